@@ -1,0 +1,64 @@
+/** Owns what source and sink records have in common. */
+import type { ConnectValue } from '../data/connect-value';
+import { ConnectHeaders } from '../data/headers';
+import type { Schema } from '../data/schema';
+
+/** The fields that a transform may change. `null` timestamp: none. */
+export interface RecordFields {
+  topic: string;
+  kafkaPartition: number | null;
+  keySchema: Schema | null;
+  key: ConnectValue;
+  valueSchema: Schema | null;
+  value: ConnectValue;
+  /** Milliseconds since the epoch. */
+  timestamp: number | null;
+  headers: ConnectHeaders;
+}
+
+/**
+ * A key, a value, headers and where they belong. Immutable but for `headers`, which belongs to this record alone.
+ * A transform makes a changed copy with `newRecord`.
+ */
+export abstract class ConnectRecord {
+  readonly topic: string;
+  readonly kafkaPartition: number | null;
+  readonly keySchema: Schema | null;
+  readonly key: ConnectValue;
+  readonly valueSchema: Schema | null;
+  readonly value: ConnectValue;
+  readonly timestamp: number | null;
+  #headers: ConnectHeaders | undefined;
+
+  protected constructor(fields: Partial<RecordFields> & Pick<RecordFields, 'topic'>) {
+    this.topic = fields.topic;
+    this.kafkaPartition = fields.kafkaPartition ?? null;
+    this.keySchema = fields.keySchema ?? null;
+    this.key = fields.key ?? null;
+    this.valueSchema = fields.valueSchema ?? null;
+    this.value = fields.value ?? null;
+    this.timestamp = fields.timestamp ?? null;
+    this.#headers = fields.headers;
+  }
+
+  /** Headers in order; keys may repeat. Made when first asked for. */
+  get headers(): ConnectHeaders {
+    return (this.#headers ??= new ConnectHeaders());
+  }
+
+  /** True when there is at least one header; asking does not make any. */
+  get hasHeaders(): boolean {
+    return this.#headers !== undefined && !this.#headers.isEmpty;
+  }
+
+  /** Headers for a copy: duplicated when there are any. */
+  protected headersForCopy(): ConnectHeaders | undefined {
+    return this.hasHeaders ? this.headers.duplicate() : undefined;
+  }
+
+  /**
+   * A copy with the given fields changed. What is not named is kept, and headers are duplicated unless given.
+   * Source partition and offset, Kafka offset, timestamp type and the original coordinates always stay.
+   */
+  abstract newRecord(changes: Partial<RecordFields>): this;
+}

@@ -1,0 +1,21 @@
+/** Owns what a sink connector does beyond a connector. */
+import { Connector } from './connector';
+import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type Props } from './plugin';
+import type { SinkTask } from './sink-task';
+import type { TopicPartitionMap } from './topic-partition';
+
+/** Extend this to take data out of Kafka. The runtime gives `topics` or `topics.regex` to the tasks by itself. */
+export abstract class SinkConnector extends Connector {
+  static readonly [PLUGIN_KINDS]: readonly PluginKind[] = ['sink'];
+
+  /** The class of the tasks; made with no arguments, in the same process. Called after `start`. */
+  abstract taskClass(): new () => SinkTask;
+
+  /**
+   * Called when a user alters or resets the offsets of the stopped connector (KIP-875); `null` offset: reset. Throw to
+   * refuse. Answer true when the offsets were checked, false when they were not: they are written either way.
+   */
+  alterOffsets(_props: Props, _offsets: TopicPartitionMap<number | null>): MaybePromise<boolean> {
+    return false;
+  }
+}

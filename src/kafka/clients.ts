@@ -1,0 +1,185 @@
+/** Owns what the runtime needs of Kafka: interfaces only. Fakes in test/support fulfil them as well. */
+import type { RawHeader, SerializedValue } from '../api/converter';
+import type { RecordMetadata } from '../api/source-task';
+import type { TimestampType } from '../api/sink-record';
+import type { TopicPartition, TopicPartitionMap, TopicPartitionOffset } from '../api/topic-partition';
+
+/**
+ * Consumed messages in the order in which they came, read by index. Buffers are views on one block that lives as long as
+ * any of them: copy what outlives the batch.
+ */
+export interface ConsumedBatch {
+  readonly size: number;
+  topic(index: number): string;
+  partition(index: number): number;
+  offset(index: number): number;
+  /** Milliseconds since the epoch; −1 when there is none. */
+  timestamp(index: number): number;
+  timestampType(index: number): TimestampType;
+  key(index: number): Buffer | null;
+  value(index: number): Buffer | null;
+  /** `null` when the message has no headers. */
+  headers(index: number): RawHeader[] | null;
+}
+
+/**
+ * Told of rebalances from inside `poll`, one call at a time, after the records fetched before it were returned. `poll`
+ * waits for the promise, so there is time to flush and commit before partitions go away. A rejection makes `poll` reject.
+ */
+export interface RebalanceListener {
+  onAssigned(partitions: TopicPartition[]): Promise<void>;
+  /** Called before the partitions are given up: they can still be committed. */
+  onRevoked(partitions: TopicPartition[]): Promise<void>;
+  /** Called when the partitions are gone already (session expired, `max.poll.interval.ms` exceeded). */
+  onLost(partitions: TopicPartition[]): Promise<void>;
+}
+
+/** Names or a Java regular expression on whole topic names; `matches` answers for one topic. */
+export type Subscription = { readonly topics: readonly string[] } | { readonly matches: (topic: string) => boolean };
+
+/** What is wrong with the client when nothing was thrown: connection lost, authentication refused, … */
+export interface ClientEvent {
+  readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
+  readonly message: string;
+  /** librdkafka's code, when the event carries one. */
+  readonly kafkaCode?: number;
+}
+
+/** A member of a consumer group. All methods but `wakeup` and `close` are called one after another. */
+export interface KafkaConsumer {
+  /** Connects. Rejects with BrokerUnavailableError naming the address when no broker answers in time. */
+  connect(): Promise<void>;
+  subscribe(subscription: Subscription, listener: RebalanceListener): Promise<void>;
+  /**
+   * Waits up to `timeoutMs` for messages and returns what has come, at most `max.poll.records`; serves rebalances through
+   * the listener. Rejects with KafkaError (retriable or not) for what the group or the partitions report.
+   */
+  poll(timeoutMs: number): Promise<ConsumedBatch>;
+  /** Ends the pending `poll`, or the next one, early. May be called at any time. */
+  wakeup(): void;
+  assignment(): TopicPartition[];
+  pause(partitions: readonly TopicPartition[]): void;
+  resume(partitions: readonly TopicPartition[]): void;
+  /** The next `poll` returns records from that offset on, and none fetched before. */
+  seek(position: TopicPartitionOffset): Promise<void>;
+  /** The offset of the next record of each partition that `poll` will return. */
+  positions(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
+  /** Resolves when the group coordinator has stored the offsets. */
+  commit(offsets: TopicPartitionMap<number>): Promise<void>;
+  /** Committed offsets; partitions without one are left out. */
+  committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
+  /** Lowest and next offset of a partition, as the broker knows them. */
+  watermarks(partition: TopicPartition): Promise<{ low: number; high: number }>;
+  /** Leaves the group and disconnects, within a bound. A pending `poll` is ended first. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** A message to send. */
+export interface ProducerRecord {
+  topic: string;
+  /** `null`: by the key's hash as Java does it, or any. */
+  partition: number | null;
+  key: SerializedValue;
+  value: SerializedValue;
+  /** Milliseconds since the epoch; `null`: the time of sending. */
+  timestamp: number | null;
+  headers: readonly RawHeader[] | null;
+}
+
+/** Why a message was not delivered. */
+export interface DeliveryFailure {
+  /** What `send` returned for the message. */
+  readonly sequence: number;
+  /** librdkafka's code. */
+  readonly kafkaCode: number;
+  readonly message: string;
+  readonly isRetriable: boolean;
+}
+
+/** Where a message was delivered, when metadata was asked for. */
+export interface Delivery {
+  readonly sequence: number;
+  readonly metadata: RecordMetadata;
+}
+
+/**
+ * Sends messages in order. Sequence numbers count from 0 for the life of the producer; a message is settled when it was
+ * acknowledged or has failed for good.
+ */
+export interface KafkaProducer {
+  connect(): Promise<void>;
+  /** Takes a message into the outgoing block and returns its sequence number. Never waits, never throws for a record. */
+  send(record: ProducerRecord): number;
+  /**
+   * Hands the outgoing block over to the client in order. Resolves, or returns undefined at once, when all of it was
+   * taken; waits while the client's queue is full. `signal` ends the wait: what was not taken stays in the block.
+   */
+  handOver(signal?: AbortSignal): Promise<void> | undefined;
+  /** Every message with a smaller sequence number is settled. Cheap: ask once per batch. */
+  settledBelow(): number;
+  /** True when the message is settled. Valid from `settledBelow()` to the last sequence number. */
+  isSettled(sequence: number): boolean;
+  /** Failures since the last call. */
+  takeFailures(): DeliveryFailure[];
+  /** Deliveries since the last call; empty unless the producer was made with `tracksMetadata`. */
+  takeDeliveries(): Delivery[];
+  /** Resolves true when everything sent is settled, false when `timeoutMs` has passed before. */
+  flush(timeoutMs: number): Promise<boolean>;
+  /** Resolves when some message was settled since the last call, or after `timeoutMs`, or when `signal` is aborted. */
+  waitForSettled(timeoutMs: number, signal?: AbortSignal): Promise<void>;
+  /** An error after which the producer can never send again (fenced, fatal), or undefined. */
+  fatalError(): Error | undefined;
+  beginTransaction(): Promise<void>;
+  commitTransaction(): Promise<void>;
+  abortTransaction(): Promise<void>;
+  initTransactions(): Promise<void>;
+  /** Waits up to `timeoutMs` for what is outstanding, then disconnects within a bound. Idempotent. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** A topic to create. −1 for partitions or replication factor: the broker's default. */
+export interface NewTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+/** Administration of topics and groups. Methods may run at the same time. All reject with KafkaError. */
+export interface KafkaAdmin {
+  connect(): Promise<void>;
+  /** `null` when the cluster is too old to have one. */
+  clusterId(): Promise<string | null>;
+  /** Names and partition counts of all topics. */
+  listTopics(): Promise<ReadonlyMap<string, number>>;
+  /** Partition count of a topic, or undefined when it does not exist. Never creates it. */
+  describeTopic(topic: string): Promise<number | undefined>;
+  /** Resolves true when the topic was created, false when it existed already. */
+  createTopic(topic: NewTopic): Promise<boolean>;
+  /** All committed offsets of a group. */
+  listGroupOffsets(group: string): Promise<TopicPartitionMap<number>>;
+  /** Commits offsets for a group without members. Rejects when it has members. */
+  alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void>;
+  deleteGroupOffsets(group: string, partitions: readonly TopicPartition[]): Promise<void>;
+  /** A group that does not exist is fine. */
+  deleteGroup(group: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Java client properties, as the worker and the connector give them. Values are strings; null means "not set". */
+export type ClientProperties = Readonly<Record<string, string>>;
+
+/** How a client is to be made. */
+export interface ClientOptions {
+  /** Java property names; translated and checked by client-config. Throws ConfigError where one cannot be honoured. */
+  readonly properties: ClientProperties;
+  /** Told of what the client says by itself, and of settings that are ignored, each with its reason. */
+  readonly onEvent?: (event: ClientEvent) => void;
+}
+
+/** Makes clients. The one in src/kafka uses node-rdkafka and its companion; tests bring a fake. */
+export interface KafkaClients {
+  consumer(options: ClientOptions): KafkaConsumer;
+  producer(options: ClientOptions & { readonly tracksMetadata?: boolean }): KafkaProducer;
+  admin(options: ClientOptions): KafkaAdmin;
+}
