@@ -8,7 +8,7 @@ import type { TopicPartitionMap } from './topic-partition';
 export abstract class SinkConnector extends Connector {
   static readonly [PLUGIN_KINDS]: readonly PluginKind[] = ['sink'];
 
-  /** The class of the tasks; made with no arguments, in the same process. Called after `start`. */
+  /** The class of the tasks; they are made with no arguments. Called on an instance that need not be started. */
   abstract taskClass(): new () => SinkTask;
 
   /**

@@ -17,7 +17,7 @@ export type ExactlyOnceSupport = 'SUPPORTED' | 'UNSUPPORTED';
 export abstract class SourceConnector extends Connector<SourceConnectorContext> {
   static readonly [PLUGIN_KINDS]: readonly PluginKind[] = ['source'];
 
-  /** The class of the tasks; made with no arguments, in the same process. Called after `start`. */
+  /** The class of the tasks; they are made with no arguments. Called on an instance that need not be started. */
   abstract taskClass(): new () => SourceTask;
 
   /** Whether the connector can deliver exactly once with these settings; `null`: not known. */

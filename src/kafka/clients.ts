@@ -45,7 +45,10 @@ export interface ClientEvent {
   readonly kafkaCode?: number;
 }
 
-/** A member of a consumer group. All methods but `wakeup` and `close` are called one after another. */
+/**
+ * A member of a consumer group. `commit`, `wakeup` and `close` may be called while another call is pending; all others are
+ * called one after another, and none but `pause`, `resume`, `commit` and `committed` from inside a rebalance listener.
+ */
 export interface KafkaConsumer {
   /** Connects. Rejects with BrokerUnavailableError naming the address when no broker answers in time. */
   connect(): Promise<void>;
