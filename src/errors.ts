@@ -60,8 +60,26 @@ export class SchemaProjectorError extends DataError {
   }
 }
 
-/** A setting is missing or wrong. Thrown while a configuration is parsed or a plugin is configured. */
+/** One thing that is wrong with one setting. `value` is text that may be shown: a secret reads `[hidden]`. */
+export interface ConfigFinding {
+  readonly key: string;
+  /** `null`: the setting was given without a value; `undefined`: it was not given. */
+  readonly value?: string | null;
+  readonly reason: string;
+}
+
+/**
+ * A setting is missing or wrong. Thrown while a configuration is parsed or a plugin is configured. `findings` has one
+ * entry per complaint where the complaints belong to single settings, and is empty otherwise.
+ */
 export class ConfigError extends ConnectError {
+  readonly findings: readonly ConfigFinding[];
+
+  constructor(message: string, details?: ErrorDetails & { findings?: readonly ConfigFinding[] }) {
+    super(message, details);
+    this.findings = details?.findings ?? [];
+  }
+
   override get javaName(): string {
     return 'org.apache.kafka.common.config.ConfigException';
   }
@@ -108,7 +126,10 @@ export class KafkaError extends ConnectError {
   readonly isRetriable: boolean;
   readonly isFatal: boolean;
 
-  constructor(message: string, details: ErrorDetails & { kafkaCode: number; isRetriable?: boolean; isFatal?: boolean }) {
+  constructor(
+    message: string,
+    details: ErrorDetails & { kafkaCode: number; isRetriable?: boolean; isFatal?: boolean },
+  ) {
     super(message, details);
     this.kafkaCode = details.kafkaCode;
     this.isRetriable = details.isRetriable ?? false;
@@ -141,6 +162,9 @@ export class OffsetFileLockedError extends ConnectError {
 
 /** A task was told to stop and abandoned because it did not stop in time. */
 export class TaskCancelledError extends ConnectError {}
+
+/** A wait inside a task was ended because the task is told to stop: no failure, and nothing of the record is committed. */
+export class TaskStoppingError extends ConnectError {}
 
 /** The command line is wrong: exit code 1. */
 export class UsageError extends ConnectError {}

@@ -1,0 +1,31 @@
+/** Owns how a set of definitions is printed for readers. */
+import type { ConfigKey } from './config-key';
+import { configText } from './config-types';
+
+/** One paragraph per setting: name, meaning, then type, default, valid values and importance. */
+export function printConfigReference(keys: readonly ConfigKey[]): string {
+  return keys.map(printKey).join('\n');
+}
+
+function printKey(key: ConfigKey): string {
+  const facts = [
+    `type ${key.type.toLowerCase()}`,
+    printDefault(key),
+    ...printValid(key),
+    `importance ${key.importance.toLowerCase()}`,
+  ];
+  const doc = key.doc === '' ? '' : `\n  ${key.doc.replace(/\n/g, '\n  ')}`;
+  return `- \`${key.name}\`${doc}\n  (${facts.join('; ')})\n`;
+}
+
+function printDefault({ defaultValue }: ConfigKey): string {
+  if (defaultValue === undefined) return 'required';
+  if (defaultValue === null) return 'default null';
+  const text = configText(defaultValue) ?? '';
+  return text === '' ? 'default ""' : `default \`${text}\``;
+}
+
+function printValid({ validator }: ConfigKey): string[] {
+  const text = validator?.toString() ?? '';
+  return text === '' ? [] : [`valid: ${text}`];
+}
