@@ -27,3 +27,18 @@ export type ConnectValue =
   | readonly ConnectValue[]
   | ReadonlyMap<ConnectValue, ConnectValue>
   | ConnectObject;
+
+/** Marks structs, so that they are known without their class (and across two copies of this package). */
+export const STRUCT_BRAND: unique symbol = Symbol.for('connect-standalone.Struct');
+
+/** True for a Struct. */
+export function isStruct(value: unknown): value is Struct {
+  return typeof value === 'object' && value !== null && STRUCT_BRAND in value;
+}
+
+/** True for a schemaless map with string keys: an object that is of no class. */
+export function isConnectObject(value: unknown): value is ConnectObject {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}

@@ -28,7 +28,7 @@ export interface Field {
 export interface Schema {
   readonly type: SchemaType;
   readonly isOptional: boolean;
-  /** `undefined` when there is no default; `null` is a default of an optional schema. */
+  /** `undefined` when there is no default. As in Java a default of `null` is no default: schemas never hold it. */
   readonly defaultValue: ConnectValue | undefined;
   readonly name: string | undefined;
   readonly version: number | undefined;
