@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { ConfigDef, Password, type ParsedConfig } from '../../src/config/config-def';
+import { ConfigDef, type ParsedConfig, type Password } from '../../src/config/config-def';
 import { atLeast, between, lambdaValidator, nonEmptyString, validString } from '../../src/config/validators';
 import { invalidValue } from '../../src/config/config-types';
 import { ConfigError } from '../../src/errors';
