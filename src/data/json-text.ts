@@ -1,0 +1,95 @@
+/** Owns schemaless JSON: bytes or text to values and back, without losing a digit. */
+import { isUtf8 } from 'node:buffer';
+import type { ConnectObject, ConnectValue } from './connect-value';
+import { JsonNumber, JsonSyntaxError, readJson, type JsonNode } from './json-reader';
+import { jsonValue } from './json-writer';
+
+export { JsonSyntaxError } from './json-reader';
+
+const MAX_DEPTH = 1000;
+
+/** The text of UTF-8 bytes, without a byte-order mark. Throws JsonSyntaxError for bytes that are not UTF-8. */
+export function decodeJsonBytes(bytes: Buffer): string {
+  const text = bytes.toString();
+  // A replacement character is there when a byte was wrong, or when somebody wrote one.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) throw new JsonSyntaxError('Invalid UTF-8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/**
+ * Reads JSON into a schemaless value: integers are numbers when safe, else bigints (reduced to 64 bits, as Java does);
+ * numbers with a fraction or an exponent are numbers. `undefined`: nothing but white space. Text after the first value
+ * is ignored. Objects hold what was written as own properties, whatever its name; look at them with `Object.hasOwn`
+ * or `Object.keys`, since most inherit from Object. Names that look like array indexes come first, as always in JavaScript.
+ * Throws JsonSyntaxError.
+ */
+export function parseJson(text: string): ConnectValue | undefined {
+  const parsed = parseQuickly(text);
+  if (parsed !== undefined && isExact(parsed, 0) && !text.includes('"__proto__"')) return parsed;
+  return readSchemaless(text);
+}
+
+/** As `parseJson`, always the slow way. */
+function readSchemaless(text: string): ConnectValue | undefined {
+  const node = readJson(text);
+  return node === undefined ? undefined : toSchemaless(node);
+}
+
+/** Writes a schemaless value as Java's JsonConverter does. Throws DataError for what has no such form. */
+export function stringifyJson(value: ConnectValue): string {
+  return jsonValue(value);
+}
+
+/** `undefined` for what JSON.parse refuses: our reader knows more forms, and a better message for the rest. */
+function parseQuickly(text: string): ConnectValue | undefined {
+  try {
+    return JSON.parse(text) as ConnectValue;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * False if a number may have lost something: an integer beyond 2^53 is always read as one that is not safe. Also for a
+ * negative zero, which is 0 if it was written without a point. Walking over the values is far cheaper than a look at
+ * the text for long numbers.
+ */
+function isExact(value: ConnectValue, depth: number): boolean {
+  if (typeof value === 'number') {
+    return value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER && (value !== 0 || 1 / value > 0);
+  }
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === MAX_DEPTH) return false;
+  if (Array.isArray(value)) return isExactArray(value as readonly ConnectValue[], depth);
+  const object = value as ConnectObject;
+  for (const name in object) {
+    const member = object[name] as ConnectValue;
+    if (typeof member !== 'string' && !isExact(member, depth + 1)) return false;
+  }
+  return true;
+}
+
+function isExactArray(items: readonly ConnectValue[], depth: number): boolean {
+  for (const item of items) {
+    if (!isExact(item, depth + 1)) return false;
+  }
+  return true;
+}
+
+/** The schemaless value of exact JSON. Its objects have no prototype. */
+export function toSchemaless(node: JsonNode): ConnectValue {
+  if (typeof node !== 'object' || node === null) return node;
+  if (node instanceof JsonNumber) return toSchemalessNumber(node);
+  if (Array.isArray(node)) return node.map(toSchemaless);
+  const object = Object.create(null) as ConnectObject;
+  for (const [name, member] of node as ReadonlyMap<string, JsonNode>) object[name] = toSchemaless(member);
+  return object;
+}
+
+function toSchemalessNumber(number: JsonNumber): number | bigint {
+  if (!number.isIntegral) return number.toNumber();
+  const integer = number.toInt64();
+  const isSafe = integer <= Number.MAX_SAFE_INTEGER && integer >= Number.MIN_SAFE_INTEGER;
+  return isSafe ? Number(integer) : integer;
+}
