@@ -6,6 +6,8 @@ export interface ConfigData {
   readonly data: ReadonlyMap<string, string>;
   /** Milliseconds after which the values must be asked for again; `null`: they stay. */
   readonly ttl: number | null;
+  /** Why there may be less than was asked for, for the log. */
+  readonly missing?: string;
 }
 
 /** Looks up values for placeholders in configurations. One instance per worker. */
