@@ -1,0 +1,58 @@
+/** Owns the command line: options, help, and what becomes of an error that nobody handled. */
+import { Command, CommanderError, Option } from 'commander';
+import { asError } from '../errors';
+import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from './exit-code';
+import { packageVersion } from './package-info';
+import type { RunOptions } from './run';
+
+/** Parses the command line, carries it out, and ends the process with a code that means something. */
+export async function main(argv: readonly string[]): Promise<void> {
+  process.exit(await runProgram(argv));
+}
+
+/** The exit code of a command line. Writes to standard output and standard error. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT_CODES.DONE;
+  const program = createProgram(async (worker, connectors, options) => {
+    const { run } = await import('./run.js');
+    code = await run(worker, connectors, options);
+  });
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT_CODES.DONE : EXIT_CODES.USAGE;
+    process.stderr.write(`connect-standalone: ${asError(thrown).message}\n`);
+    return exitCodeOf(thrown);
+  }
+}
+
+/** The commander program; `run` carries out the default command. */
+export function createProgram(
+  run: (worker: string, connectors: string[], options: RunOptions) => Promise<void>,
+): Command {
+  return new Command('connect-standalone')
+    .description("Kafka Connect's standalone mode: runs connectors from their .properties or JSON files in one process.")
+    .version(packageVersion(), '-V, --version')
+    .argument('<worker.properties>', 'settings of the worker')
+    .argument('[connector.properties...]', 'connectors to start, in this order: .properties, or JSON as for POST /connectors')
+    .option('--embedded-kafka', 'start a small Kafka for first contact and tests, and use it; it keeps nothing when the process ends')
+    .option('--env-file <file>', 'read environment variables for ${env:NAME} from this file (default: .env where it exists)')
+    .addOption(onCorruptOffsets())
+    .option('--log-level <level>', 'trace, debug, info, warn, error or fatal', 'info')
+    .addOption(new Option('--log-format <format>', 'how log lines look').choices(['pretty', 'json']).default('pretty'))
+    .addHelpText('after', exitCodeHelp())
+    .exitOverride()
+    .action(run);
+}
+
+function onCorruptOffsets(): Option {
+  return new Option('--on-corrupt-offsets <choice>', 'what to do with a damaged offset file: refuse it, go on with its .bak, or set it aside and start empty')
+    .choices(['fail', 'backup', 'empty'])
+    .default('fail');
+}
+
+function exitCodeHelp(): string {
+  const lines = EXIT_CODE_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`);
+  return ['', 'Exit codes:', ...lines].join('\n');
+}

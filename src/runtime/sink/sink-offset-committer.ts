@@ -1,0 +1,189 @@
+/** Owns the offsets of a sink task: delivered, committed, and the way from the one to the other through `preCommit`. */
+import type { SinkTask } from '../../api/sink-task';
+import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
+import type { Clock } from '../../clock';
+import { asError } from '../../errors';
+import type { KafkaConsumer } from '../../kafka/clients';
+import type { Logger } from '../../logger';
+import type { SinkTaskCounters } from './sink-task-counters';
+
+/** What the committer of a task is made with. */
+export interface SinkOffsetCommitterOptions {
+  readonly task: SinkTask;
+  readonly consumer: KafkaConsumer;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly counters: SinkTaskCounters;
+  /** `offset.flush.timeout.ms`. */
+  readonly timeoutMs: number;
+  /** `offset.flush.interval.ms`. */
+  readonly intervalMs: number;
+  /** Resolves when the errant records reported so far are safe. */
+  readonly errantRecordsSafe: () => Promise<void>;
+  readonly isCancelled: () => boolean;
+}
+
+/** Commits of one sink task. Never fails the task: what could not be committed is delivered again. */
+export class SinkOffsetCommitter {
+  readonly #options: SinkOffsetCommitterOptions;
+  readonly #current = new TopicPartitionMap<number>();
+  readonly #committed = new TopicPartitionMap<number>();
+  #nextCommit: number;
+  #sequence = 0;
+  #pendingSince: number | undefined;
+
+  constructor(options: SinkOffsetCommitterOptions) {
+    this.#options = options;
+    this.#nextCommit = options.clock.monotonic() + options.intervalMs;
+  }
+
+  /** Milliseconds until the next regular commit, 0 when it is due. */
+  get msToNextCommit(): number {
+    return Math.max(0, this.#nextCommit - this.#options.clock.monotonic());
+  }
+
+  /** Records delivered and not committed yet. */
+  get uncommitted(): number {
+    let count = 0;
+    for (const [partition, offset] of this.#current) count += offset - (this.#committed.get(partition) ?? offset);
+    return count;
+  }
+
+  /** Starts counting at a partition's position. */
+  assign(partition: TopicPartition, position: number): void {
+    this.#current.set(partition, position);
+    this.#committed.set(partition, position);
+  }
+
+  /** Forgets partitions that went away. */
+  forget(partitions: readonly TopicPartition[]): void {
+    for (const partition of partitions) {
+      this.#current.delete(partition);
+      this.#committed.delete(partition);
+    }
+  }
+
+  /** Notes that all records before these offsets were given to `put`. */
+  delivered(positions: TopicPartitionMap<number>): void {
+    for (const [partition, offset] of positions) {
+      if (this.#current.has(partition)) this.#current.set(partition, offset);
+    }
+  }
+
+  /** Commits when it is due or asked for, without waiting for the answer. Resolves true when `preCommit` failed. */
+  async commitIfDue(isRequested: boolean): Promise<boolean> {
+    this.#giveUpSlowCommit();
+    if (this.#pendingSince !== undefined || (!isRequested && this.msToNextCommit > 0)) return false;
+    this.#nextCommit = this.#options.clock.monotonic() + this.#options.intervalMs;
+    const offsets = await this.#preCommit(this.#current);
+    if (offsets === undefined) return true;
+    if (offsets.size > 0) void this.#commit(offsets);
+    return false;
+  }
+
+  /** Commits partitions that are about to go away: `preCommit`, then `close`, then the commit, which is awaited. */
+  async commitAndClose(partitions: readonly TopicPartition[], close: () => Promise<void>): Promise<void> {
+    const current = this.#currentOf(partitions);
+    if (current.size === 0) return;
+    let offsets: TopicPartitionMap<number> | undefined;
+    try {
+      offsets = await this.#preCommit(current);
+    } finally {
+      await close();
+    }
+    if (offsets !== undefined && offsets.size > 0 && !this.#options.isCancelled()) await this.#commit(offsets);
+  }
+
+  /** The last committed offsets, to which the consumer goes back after a failed `preCommit`. */
+  rewind(): TopicPartitionMap<number> {
+    const committed = new TopicPartitionMap(this.#committed);
+    for (const [partition, offset] of committed) this.#current.set(partition, offset);
+    return committed;
+  }
+
+  #currentOf(partitions: readonly TopicPartition[]): TopicPartitionMap<number> {
+    const offsets = new TopicPartitionMap<number>();
+    for (const partition of partitions) {
+      const offset = this.#current.get(partition);
+      if (offset !== undefined) offsets.set(partition, offset);
+    }
+    return offsets;
+  }
+
+  /** What may be committed: undefined when `preCommit` failed, empty when there is nothing to do. */
+  async #preCommit(current: TopicPartitionMap<number>): Promise<TopicPartitionMap<number> | undefined> {
+    const { task, log, counters, errantRecordsSafe } = this.#options;
+    if (current.size === 0) return new TopicPartitionMap();
+    try {
+      await errantRecordsSafe();
+      const asked = await task.preCommit(new TopicPartitionMap(current));
+      return this.#accepted(asked, current);
+    } catch (thrown) {
+      counters.commitFailures++;
+      log.error({ err: asError(thrown) }, 'Offset commit failed: preCommit threw, the task goes back to the last committed offsets');
+      return undefined;
+    }
+  }
+
+  /** The last committed offsets overlaid with what `preCommit` gave and may give; empty when nothing differs. */
+  #accepted(asked: TopicPartitionMap<number>, current: TopicPartitionMap<number>): TopicPartitionMap<number> {
+    const accepted = new TopicPartitionMap<number>();
+    for (const partition of current.keys()) accepted.set(partition, this.#committed.get(partition) ?? 0);
+    let hasChanges = false;
+    for (const [partition, offset] of asked) {
+      if (!this.#mayCommit(partition, offset, current.get(partition))) continue;
+      hasChanges ||= offset !== accepted.get(partition);
+      accepted.set(partition, offset);
+    }
+    if (hasChanges) return accepted;
+    this.#options.counters.commitCompletions++;
+    return new TopicPartitionMap();
+  }
+
+  #mayCommit(partition: TopicPartition, offset: number, limit: number | undefined): boolean {
+    const { log } = this.#options;
+    const ignored = `Ignoring offset ${offset} of partition ${topicPartitionKey(partition)} from preCommit`;
+    if (limit === undefined && this.#current.has(partition)) log.debug(`${ignored}: it was not asked for`);
+    else if (limit === undefined) log.warn(`${ignored}: the partition is not assigned to this task`);
+    else if (offset > limit) log.warn(`${ignored}: it is beyond the last record delivered (${limit})`);
+    else return true;
+    return false;
+  }
+
+  async #commit(offsets: TopicPartitionMap<number>): Promise<void> {
+    const { consumer, counters, clock, log } = this.#options;
+    const sequence = ++this.#sequence;
+    counters.commitSequence = sequence;
+    this.#pendingSince = clock.monotonic();
+    try {
+      await consumer.commit(offsets);
+      this.#completed(sequence, offsets);
+    } catch (thrown) {
+      counters.commitFailures++;
+      log.warn({ err: asError(thrown) }, `Offset commit ${sequence} failed: it is repeated with the next commit`);
+    } finally {
+      if (sequence === this.#sequence) this.#pendingSince = undefined;
+    }
+  }
+
+  #completed(sequence: number, offsets: TopicPartitionMap<number>): void {
+    const { counters } = this.#options;
+    if (sequence !== this.#sequence) {
+      counters.commitSkips++;
+      return;
+    }
+    counters.commitCompletions++;
+    for (const [partition, offset] of offsets) {
+      if (this.#committed.has(partition)) this.#committed.set(partition, offset);
+    }
+    counters.active = this.uncommitted;
+  }
+
+  #giveUpSlowCommit(): void {
+    const { clock, timeoutMs, counters, log } = this.#options;
+    if (this.#pendingSince === undefined || clock.monotonic() < this.#pendingSince + timeoutMs) return;
+    counters.commitFailures++;
+    log.warn(`Offset commit ${this.#sequence} was not answered within offset.flush.timeout.ms (${timeoutMs} ms)`);
+    this.#pendingSince = undefined;
+  }
+}

@@ -1,0 +1,154 @@
+/** Owns the way from a consumed message to a sink record: key, value and header converter, then transforms, in the error boundary. */
+import type { RawHeader, SchemaAndValue } from '../../api/converter';
+import { SinkRecord } from '../../api/sink-record';
+import { ConnectHeaders } from '../../data/headers';
+import type { ConsumedBatch } from '../../kafka/clients';
+import type { ConverterSet } from '../converter-set';
+import { GuardedSteps } from '../errors/guarded-steps';
+import { GuardedTransformations } from '../errors/guarded-transformations';
+import type { ConsumedMessage } from '../errors/processing-context';
+import type { RetryWithTolerance } from '../errors/retry-with-tolerance';
+import type { TransformationChain } from '../transformation-chain';
+
+/** What a decoder is made of. */
+export interface SinkRecordDecoderOptions {
+  readonly transformations: TransformationChain<SinkRecord>;
+  readonly converters: ConverterSet;
+  readonly boundary: RetryWithTolerance;
+}
+
+const KEY = 0;
+const HEADERS = 2;
+const NOTHING: SchemaAndValue = { schema: null, value: null };
+
+/** What the steps of the present message have made so far. */
+interface Parts {
+  key: SchemaAndValue;
+  value: SchemaAndValue;
+  headers: ConnectHeaders | undefined;
+}
+
+/** Decodes messages one after another. Answers at once unless a plugin answers with a promise or a step fails. */
+export class SinkRecordDecoder {
+  readonly #transformations: GuardedTransformations<SinkRecord>;
+  readonly #converters: ConverterSet;
+  readonly #steps: GuardedSteps<ConsumedBatch>;
+  readonly #parts: Parts = { key: NOTHING, value: NOTHING, headers: undefined };
+  #batch: ConsumedBatch | undefined;
+  #index = 0;
+  #raw: RawHeader[] | null = null;
+
+  constructor(options: SinkRecordDecoderOptions) {
+    const { converters, boundary } = options;
+    this.#converters = converters;
+    const current = () => this.#failedRecord();
+    this.#transformations = new GuardedTransformations(options.transformations, boundary, current);
+    this.#steps = new GuardedSteps({
+      boundary,
+      current,
+      perform: (batch, step) => this.#perform(batch, step),
+      sites: [
+        { stage: 'KEY_CONVERTER', executingClass: converters.key.className },
+        { stage: 'VALUE_CONVERTER', executingClass: converters.value.className },
+        { stage: 'HEADER_CONVERTER', executingClass: converters.header.className },
+      ],
+    });
+  }
+
+  /** The record of a message, or `null` when it is dropped by a transform or its failure is tolerated. */
+  decode(batch: ConsumedBatch, index: number): SinkRecord | null | Promise<SinkRecord | null> {
+    this.#batch = batch;
+    this.#index = index;
+    this.#raw = batch.headers(index);
+    const done = this.#steps.run(batch);
+    if (done instanceof Promise) return done.then((isDone) => this.#transform(batch, isDone));
+    return this.#transform(batch, done);
+  }
+
+  close(): Promise<void> {
+    return this.#transformations.close();
+  }
+
+  #perform(batch: ConsumedBatch, step: number): Promise<void> | undefined {
+    const index = this.#index;
+    const raw = this.#raw;
+    if (step === HEADERS) return this.#convertHeaders(batch.topic(index), raw);
+    const parts = this.#parts;
+    if (step === KEY) {
+      const key = this.#converters.key.converter.toConnectData(batch.topic(index), batch.key(index), raw);
+      if (key instanceof Promise) return key.then((data) => void (parts.key = data));
+      parts.key = key;
+      return undefined;
+    }
+    const value = this.#converters.value.converter.toConnectData(batch.topic(index), batch.value(index), raw);
+    if (value instanceof Promise) return value.then((data) => void (parts.value = data));
+    parts.value = value;
+    return undefined;
+  }
+
+  #convertHeaders(topic: string, raw: readonly RawHeader[] | null): Promise<void> | undefined {
+    this.#parts.headers = undefined;
+    if (raw === null || raw.length === 0) return undefined;
+    const { converter } = this.#converters.header;
+    const converted = raw.map(({ key, value }) => converter.toConnectHeader(topic, key, value));
+    if (converted.some((data) => data instanceof Promise)) {
+      return Promise.all(converted).then((all) => void (this.#parts.headers = headersOf(raw, all)));
+    }
+    this.#parts.headers = headersOf(raw, converted as SchemaAndValue[]);
+    return undefined;
+  }
+
+  #transform(batch: ConsumedBatch, isConverted: boolean): SinkRecord | null | Promise<SinkRecord | null> {
+    return isConverted ? this.#transformations.run(this.#build(batch)) : null;
+  }
+
+  #build(batch: ConsumedBatch): SinkRecord {
+    const index = this.#index;
+    const { key, value, headers } = this.#parts;
+    const timestamp = batch.timestamp(index);
+    const fields = {
+      topic: batch.topic(index),
+      kafkaPartition: batch.partition(index),
+      keySchema: key.schema,
+      key: key.value,
+      valueSchema: value.schema,
+      value: value.value,
+      timestamp: timestamp === -1 ? null : timestamp,
+      kafkaOffset: batch.offset(index),
+      timestampType: batch.timestampType(index),
+    };
+    return new SinkRecord(headers === undefined ? fields : { ...fields, headers });
+  }
+
+  #failedRecord(): { consumed: ConsumedMessage } {
+    if (this.#batch === undefined) throw new Error('no message is on its way');
+    return { consumed: consumedMessage(this.#batch, this.#index) };
+  }
+}
+
+/** One message of a batch, its bytes copied: it outlives the batch. */
+export function consumedMessage(batch: ConsumedBatch, index: number): ConsumedMessage {
+  return {
+    topic: batch.topic(index),
+    partition: batch.partition(index),
+    offset: batch.offset(index),
+    timestamp: batch.timestamp(index),
+    timestampType: batch.timestampType(index),
+    key: copyOf(batch.key(index)),
+    value: copyOf(batch.value(index)),
+    headers: batch.headers(index)?.map(({ key, value }) => ({ key, value: copyOf(value) })) ?? null,
+  };
+}
+
+function copyOf(bytes: Buffer | null): Buffer | null {
+  return bytes === null ? null : Buffer.from(bytes);
+}
+
+function headersOf(raw: readonly RawHeader[], converted: readonly SchemaAndValue[]): ConnectHeaders {
+  const headers = new ConnectHeaders();
+  raw.forEach(({ key }, index) => {
+    const data = converted[index] ?? NOTHING;
+    headers.add(key, data.value, data.schema);
+  });
+  return headers;
+}

@@ -1,0 +1,247 @@
+/** Owns the loop of a sink task: commit when due, rewind, poll, decode, put. */
+import type { Props } from '../../api/plugin';
+import type { SinkRecord } from '../../api/sink-record';
+import type { SinkTask } from '../../api/sink-task';
+import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
+import { asError, ConnectError, KafkaError } from '../../errors';
+import type { ConsumedBatch, KafkaConsumer, Subscription } from '../../kafka/clients';
+import { closeConverters, type ConverterSet } from '../converter-set';
+import { isRetriable } from '../errors/retry-with-tolerance';
+import { WorkerTask, type WorkerTaskOptions } from '../worker-task';
+import { SinkAssignment } from './sink-assignment';
+import { SinkOffsetCommitter } from './sink-offset-committer';
+import type { SinkRecordDecoder } from './sink-record-decoder';
+import type { WorkerSinkTaskContext } from './sink-task-context';
+import { SinkTaskCounters } from './sink-task-counters';
+
+/** What a sink task is wired with. */
+export interface WorkerSinkTaskParts {
+  readonly task: SinkTask;
+  readonly context: WorkerSinkTaskContext;
+  /** Settings handed to the author's `start`. */
+  readonly props: Props;
+  readonly consumer: KafkaConsumer;
+  readonly subscription: Subscription;
+  readonly decoder: SinkRecordDecoder;
+  readonly converters: ConverterSet;
+  /** `offset.flush.interval.ms` and `offset.flush.timeout.ms`. */
+  readonly commitIntervalMs: number;
+  readonly commitTimeoutMs: number;
+  /** Reports of errant records: their errors and whether they are safe. */
+  readonly errantRecords: ErrantRecords;
+}
+
+/** What the loop needs to know of errant records that the author reported. */
+export interface ErrantRecords {
+  /** Throws the error that a report produced, even when the author swallowed it. */
+  throwError(): void;
+  /** Resolves when all reports so far are safe. */
+  safe(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Records decoded and not yet taken by `put`, and the positions after them. */
+interface Pending {
+  records: SinkRecord[];
+  positions: TopicPartitionMap<number>;
+}
+
+const NOTHING_PENDING: Readonly<Pending> = { records: [], positions: new TopicPartitionMap() };
+
+/** A sink task and everything it is wired with. */
+export class WorkerSinkTask extends WorkerTask {
+  readonly counters = new SinkTaskCounters();
+  readonly #parts: WorkerSinkTaskParts;
+  readonly #committer: SinkOffsetCommitter;
+  readonly #assignment: SinkAssignment;
+  #pending: Pending = NOTHING_PENDING;
+  #isRedelivering = false;
+  #isInitialized = false;
+
+  constructor(options: WorkerTaskOptions, parts: WorkerSinkTaskParts) {
+    super(options);
+    this.#parts = parts;
+    const { task, consumer, context } = parts;
+    this.#committer = new SinkOffsetCommitter({
+      task,
+      consumer,
+      clock: this.clock,
+      log: this.log,
+      counters: this.counters,
+      timeoutMs: parts.commitTimeoutMs,
+      intervalMs: parts.commitIntervalMs,
+      errantRecordsSafe: () => parts.errantRecords.safe(),
+      isCancelled: () => this.isCancelled,
+    });
+    const dropPending = (partitions: readonly TopicPartition[]) => this.#dropPending(partitions);
+    this.#assignment = new SinkAssignment({
+      task,
+      consumer,
+      context,
+      committer: this.#committer,
+      log: this.log,
+      dropPending,
+    });
+  }
+
+  protected override async initializeAndStart(): Promise<void> {
+    const { task, context, props, consumer, subscription } = this.#parts;
+    await this.untilConnected(() => consumer.connect());
+    if (!this.mayRun) return;
+    await consumer.subscribe(subscription, this.#assignment);
+    this.#isInitialized = true;
+    await task.initialize(context);
+    await task.start(props);
+  }
+
+  protected override async execute(): Promise<void> {
+    try {
+      while (this.mayRun) await this.#iterate();
+    } finally {
+      await this.#assignment.closeAll();
+    }
+    this.#assignment.throwError();
+  }
+
+  protected override async close(): Promise<void> {
+    const { task, consumer, decoder, converters, errantRecords } = this.#parts;
+    if (this.#isInitialized) await task.stop();
+    await consumer.close();
+    await errantRecords.close();
+    await decoder.close();
+    await closeConverters(converters);
+  }
+
+  protected override wakeup(): void {
+    this.#parts.consumer.wakeup();
+  }
+
+  protected override abandon(): void {
+    void this.#parts.consumer.close();
+  }
+
+  async #iterate(): Promise<void> {
+    this.#followTargetState();
+    await this.#commitIfDue();
+    await this.#rewindAsAsked();
+    const batch = await this.#poll();
+    this.#assignment.throwError();
+    if (batch !== null && batch.size > 0) await this.#decode(batch);
+    if (!this.mayRun && this.#pending === NOTHING_PENDING) return;
+    await this.#deliver();
+  }
+
+  #followTargetState(): void {
+    if (this.isPauseWanted) {
+      if (this.phase === 'PAUSED') return;
+      this.#assignment.hold();
+      this.#parts.context.requestCommit();
+      this.reportPaused();
+    } else if (this.phase === 'PAUSED') {
+      if (!this.#isRedelivering) this.#assignment.release();
+      this.reportResumed();
+    }
+  }
+
+  async #commitIfDue(): Promise<void> {
+    const hasFailed = await this.#committer.commitIfDue(this.#parts.context.takeCommitRequest());
+    if (!hasFailed) return;
+    await this.#seek(this.#committer.rewind());
+    this.#pending = NOTHING_PENDING;
+    this.#endRedelivery();
+  }
+
+  async #rewindAsAsked(): Promise<void> {
+    const rewinds = this.#parts.context.takeRewinds();
+    if (rewinds.size === 0) return;
+    await this.#seek(rewinds);
+    for (const [partition, offset] of rewinds) this.#committer.assign(partition, offset);
+  }
+
+  async #seek(offsets: TopicPartitionMap<number>): Promise<void> {
+    const assigned = new Set(this.#parts.consumer.assignment().map(topicPartitionKey));
+    for (const [partition, offset] of offsets) {
+      if (assigned.has(topicPartitionKey(partition))) await this.#parts.consumer.seek({ ...partition, offset });
+    }
+    this.#assignment.applyPauses(offsets.keys());
+  }
+
+  async #poll(): Promise<ConsumedBatch | null> {
+    const asked = this.#parts.context.takeTimeout();
+    const untilCommit = this.#committer.msToNextCommit;
+    try {
+      return await this.#parts.consumer.poll(asked >= 0 ? Math.min(asked, untilCommit) : untilCommit);
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (!(error instanceof KafkaError) || !error.isRetriable) throw error;
+      this.log.warn({ err: error }, 'The consumer reported an error and goes on');
+      return null;
+    }
+  }
+
+  async #decode(batch: ConsumedBatch): Promise<void> {
+    const { decoder } = this.#parts;
+    const records: SinkRecord[] = this.#pending === NOTHING_PENDING ? [] : this.#pending.records;
+    const positions = new TopicPartitionMap(this.#pending.positions);
+    let topic = '';
+    let partition = -1;
+    let next = 0;
+    for (let index = 0; index < batch.size; index++) {
+      const decoded = decoder.decode(batch, index);
+      const record = decoded instanceof Promise ? await decoded : decoded;
+      if (record !== null) records.push(record);
+      if (batch.partition(index) !== partition || batch.topic(index) !== topic) {
+        if (partition >= 0) positions.set({ topic, partition }, next);
+        topic = batch.topic(index);
+        partition = batch.partition(index);
+      }
+      next = batch.offset(index) + 1;
+    }
+    positions.set({ topic, partition }, next);
+    this.counters.readTotal += batch.size;
+    this.#pending = { records, positions };
+  }
+
+  async #deliver(): Promise<void> {
+    const { task, errantRecords } = this.#parts;
+    const { records, positions } = this.#pending;
+    const start = this.clock.monotonic();
+    try {
+      const put = task.put(records.slice());
+      if (put instanceof Promise) await put;
+      errantRecords.throwError();
+    } catch (thrown) {
+      this.#redeliverOrFail(asError(thrown));
+      return;
+    }
+    if (records.length > 0) this.counters.notePut(records.length, this.clock.monotonic() - start);
+    this.#committer.delivered(positions);
+    this.#pending = NOTHING_PENDING;
+    this.#endRedelivery();
+  }
+
+  #redeliverOrFail(error: Error): void {
+    if (!isRetriable(error)) {
+      throw new ConnectError('Exiting WorkerSinkTask due to unrecoverable exception: ' + error.message, { cause: error });
+    }
+    this.log.error({ err: error }, 'put failed with a retriable error: the same records are delivered again');
+    this.#isRedelivering = true;
+    this.#assignment.hold();
+  }
+
+  #endRedelivery(): void {
+    if (!this.#isRedelivering) return;
+    this.#isRedelivering = false;
+    if (this.phase !== 'PAUSED') this.#assignment.release();
+  }
+
+  #dropPending(partitions: readonly TopicPartition[]): void {
+    if (this.#pending === NOTHING_PENDING) return;
+    const gone = new Set(partitions.map(topicPartitionKey));
+    const isGone = (record: SinkRecord) =>
+      gone.has(topicPartitionKey({ topic: record.originalTopic, partition: record.originalKafkaPartition }));
+    const positions = new TopicPartitionMap<number>(this.#pending.positions);
+    for (const partition of partitions) positions.delete(partition);
+    this.#pending = { records: this.#pending.records.filter((record) => !isGone(record)), positions };
+  }
+}

@@ -1,0 +1,236 @@
+/** Owns the loop of a source task: poll, encode, send, collect acknowledgements, commit source offsets. */
+import type { SourceRecord } from '../../api/source-record';
+import type { RecordMetadata, SourceTask, SourceTaskContext } from '../../api/source-task';
+import type { Props } from '../../api/plugin';
+import { asError, ConnectError } from '../../errors';
+import type { DeliveryFailure, KafkaAdmin, KafkaProducer, ProducerRecord } from '../../kafka/clients';
+import { closeConverters, type ConverterSet } from '../converter-set';
+import { isRetriable, type RetryWithTolerance } from '../errors/retry-with-tolerance';
+import { nextTurn, WorkerTask, type WorkerTaskOptions } from '../worker-task';
+import { sendFailure } from './send-failure';
+import type { SourceOffsetCommitter } from './source-offset-committer';
+import type { SourceRecordEncoder } from './source-record-encoder';
+import { SourceTaskCounters } from './source-task-counters';
+import type { SubmittedRecords } from './submitted-records';
+import type { TopicCreation } from './topic-creation';
+
+/** What a source task is wired with. */
+export interface WorkerSourceTaskParts {
+  readonly task: SourceTask;
+  readonly context: SourceTaskContext;
+  /** Settings handed to the author's `start`. */
+  readonly props: Props;
+  readonly producer: KafkaProducer;
+  readonly admin: KafkaAdmin | undefined;
+  readonly encoder: SourceRecordEncoder;
+  readonly converters: ConverterSet;
+  readonly submitted: SubmittedRecords;
+  readonly committer: SourceOffsetCommitter;
+  readonly topicCreation: TopicCreation | undefined;
+  readonly boundary: RetryWithTolerance;
+  /** `offset.flush.timeout.ms`: how long the end waits for outstanding sends. */
+  readonly flushTimeoutMs: number;
+  /** Closes the offset reader, so that reads of an abandoned task fail. */
+  readonly closeOffsetReader: () => void;
+}
+
+/** Wait before a record is sent again after a retriable failure (Java: 100 ms). */
+const SEND_RETRY_BACKOFF_MS = 100;
+/** Records of one poll that are handed to the client together. */
+const HAND_OVER_EVERY = 1000;
+const CLOSE_TIMEOUT_MS = 30_000;
+
+/** A source task and everything it is wired with. */
+export class WorkerSourceTask extends WorkerTask {
+  readonly counters = new SourceTaskCounters();
+  readonly #parts: WorkerSourceTaskParts;
+  readonly #tracksRecords: boolean;
+  #failure: Error | undefined;
+  #isInitialized = false;
+
+  constructor(options: WorkerTaskOptions, parts: WorkerSourceTaskParts) {
+    super(options);
+    this.#parts = parts;
+    this.#tracksRecords = parts.task.commitRecord !== undefined;
+  }
+
+  protected override async initializeAndStart(): Promise<void> {
+    const { task, context, props, producer, admin, committer } = this.#parts;
+    await this.untilConnected(() => producer.connect());
+    if (admin !== undefined) await this.untilConnected(() => admin.connect());
+    if (!this.mayRun) return;
+    this.#isInitialized = true;
+    await task.initialize(context);
+    await task.start(props);
+    committer.start(() => this.#collect());
+  }
+
+  protected override async execute(): Promise<void> {
+    while (this.mayRun) {
+      if (this.isPauseWanted) {
+        await this.#waitForResume();
+        continue;
+      }
+      this.#collect();
+      this.#throwFailure();
+      const records = await this.#poll();
+      if (records !== null && records.length > 0) await this.#send(records);
+      await nextTurn();
+    }
+  }
+
+  protected override async close(): Promise<void> {
+    const { task, producer, admin, committer, encoder, converters, closeOffsetReader } = this.#parts;
+    if (!this.isCancelled) await this.#drain();
+    await committer.stop(this.isCancelled ? undefined : () => this.#collect());
+    closeOffsetReader();
+    if (this.#isInitialized) await task.stop();
+    await producer.close(this.isCancelled ? 0 : CLOSE_TIMEOUT_MS);
+    await admin?.close();
+    await encoder.close();
+    await closeConverters(converters);
+  }
+
+  protected override wakeup(): void {
+    // The stop signal ends every wait of this loop.
+  }
+
+  protected override abandon(): void {
+    this.#parts.closeOffsetReader();
+    void this.#parts.producer.close(0);
+  }
+
+  async #waitForResume(): Promise<void> {
+    this.reportPaused();
+    await this.stateChange();
+    if (!this.isPauseWanted) this.reportResumed();
+  }
+
+  async #poll(): Promise<readonly SourceRecord[] | null> {
+    const start = this.clock.monotonic();
+    try {
+      const polled = this.#parts.task.poll();
+      const records = polled instanceof Promise ? await polled : polled;
+      if (records !== null) this.counters.notePoll(records.length, this.clock.monotonic() - start);
+      return records;
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (!isRetriable(error)) throw error;
+      this.log.warn({ err: error }, 'poll failed with a retriable error: polling again');
+      return null;
+    }
+  }
+
+  async #send(records: readonly SourceRecord[]): Promise<void> {
+    let unhanded = 0;
+    for (let index = 0; index < records.length && this.mayRun; ) {
+      const record = records[index];
+      if (record === undefined) throw new ConnectError('poll returned an array with a hole');
+      const sent = this.#sendOne(record);
+      if (sent instanceof Promise ? await sent : sent) index++;
+      if (++unhanded < HAND_OVER_EVERY) continue;
+      unhanded = 0;
+      await this.#handOver();
+    }
+    await this.#handOver();
+  }
+
+  /** True when the record is on its way or dropped, false when it must be sent again. */
+  #sendOne(record: SourceRecord): boolean | Promise<boolean> {
+    const encoded = this.#parts.encoder.encode(record);
+    if (encoded instanceof Promise) return encoded.then((message) => this.#dispatch(record, message));
+    return this.#dispatch(record, encoded);
+  }
+
+  #dispatch(record: SourceRecord, message: ProducerRecord | null): boolean | Promise<boolean> {
+    if (message === null) {
+      this.#commitRecord(record, null);
+      return true;
+    }
+    const creation = this.#parts.topicCreation?.ensure(message.topic);
+    if (creation === undefined) return this.#submit(record, message);
+    return creation.then(
+      () => this.#submit(record, message),
+      (error: unknown) => this.#retryLater(asError(error)),
+    );
+  }
+
+  #submit(record: SourceRecord, message: ProducerRecord): true {
+    this.#parts.submitted.submit(this.#parts.producer.send(message), record);
+    return true;
+  }
+
+  async #retryLater(error: Error): Promise<false> {
+    if (!isRetriable(error)) throw error;
+    this.log.warn({ err: error }, 'Failed to send a record with a retriable error: sending it again');
+    await this.clock.sleep(SEND_RETRY_BACKOFF_MS, this.stopSignal);
+    return false;
+  }
+
+  async #handOver(): Promise<void> {
+    const pending = this.#parts.producer.handOver(this.stopSignal);
+    if (pending !== undefined) await pending;
+    this.#collect();
+    this.#throwFailure();
+  }
+
+  /** Takes in what the producer has settled. Returns how many failures there were. */
+  #collect(): number {
+    const { producer, submitted } = this.#parts;
+    const below = producer.settledBelow();
+    const failures = producer.takeFailures();
+    for (const failure of failures) this.#noteFailure(failure);
+    if (this.#tracksRecords) {
+      for (const { sequence, metadata } of producer.takeDeliveries()) {
+        const record = submitted.record(sequence);
+        if (record !== undefined) this.#commitRecord(record, metadata);
+      }
+    }
+    this.counters.writeTotal += submitted.settle(below);
+    this.counters.active = submitted.outstanding;
+    this.#failure ??= producer.fatalError();
+    return failures.length;
+  }
+
+  #noteFailure(failure: DeliveryFailure): void {
+    const record = this.#parts.submitted.record(failure.sequence);
+    if (record === undefined) return;
+    const error = sendFailure(record, failure);
+    if (this.#parts.boundary.tolerance === 'none') {
+      this.#parts.submitted.fail(failure.sequence);
+      this.#failure ??= error;
+      return;
+    }
+    const context = { stage: 'KAFKA_PRODUCE', executingClass: this.#parts.task.constructor.name } as const;
+    void this.#parts.boundary.reportFinal({ ...context, record: { polled: record }, error });
+    this.#commitRecord(record, null);
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #commitRecord(record: SourceRecord, metadata: RecordMetadata | null): void {
+    const { task } = this.#parts;
+    if (task.commitRecord === undefined) return;
+    const complain = (error: unknown) => this.log.error({ err: asError(error) }, 'commitRecord failed');
+    try {
+      const pending = task.commitRecord(record, metadata);
+      if (pending instanceof Promise) pending.catch(complain);
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  /** Waits for what is on its way, so that the last commit covers it. */
+  async #drain(): Promise<void> {
+    const { producer, flushTimeoutMs } = this.#parts;
+    await producer.handOver(AbortSignal.timeout(flushTimeoutMs));
+    if (!(await producer.flush(flushTimeoutMs))) {
+      this.log.warn(
+        `${this.#parts.submitted.outstanding} records were not acknowledged within offset.flush.timeout.ms (${flushTimeoutMs} ms): their offsets are not committed and they will be sent again`,
+      );
+    }
+    this.#collect();
+  }
+}

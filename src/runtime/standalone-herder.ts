@@ -1,0 +1,246 @@
+/** Owns standalone mode: which connectors and tasks should run, and how a change of that is carried out. */
+import { isDeepStrictEqual } from 'node:util';
+import { AlreadyExistsError, asError, NotFoundError } from '../errors';
+import { withContext, type Logger } from '../logger';
+import type { ConfigBackingStore, ConfigBackingStoreListener, RawConfig } from '../storage/config-backing-store';
+import type { Status, StatusBackingStore } from '../storage/status-backing-store';
+import type { ConnectorConfigValidator } from './connector-config-validator';
+import type {
+  ConnectorInfo,
+  ConnectorRequest,
+  ConnectorStateInfo,
+  Herder,
+  RestartRequest,
+  StateInfo,
+} from './herder';
+import { SerialQueue } from './serial-queue';
+import type { Statuses } from './statuses';
+import type { TaskId } from './task-id';
+import type { Worker } from './worker';
+
+/** What the herder is made with. */
+export interface StandaloneHerderOptions {
+  readonly worker: Worker;
+  readonly configs: ConfigBackingStore;
+  readonly statusStore: StatusBackingStore;
+  readonly statuses: Statuses;
+  readonly validator: ConnectorConfigValidator;
+  readonly log: Logger;
+}
+
+/** The herder of one process. Changes of one connector come one after another, of several side by side. */
+export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
+  readonly #options: StandaloneHerderOptions;
+  readonly #changes = new SerialQueue();
+  readonly #folders = new Map<string, string>();
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: StandaloneHerderOptions) {
+    this.#options = options;
+    options.configs.setListener(this);
+  }
+
+  async start(): Promise<void> {
+    await this.#options.statusStore.start();
+    await this.#options.configs.start();
+  }
+
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  connectors(): Promise<string[]> {
+    return Promise.resolve(this.#options.configs.connectors());
+  }
+
+  connectorInfo(connector: string): Promise<ConnectorInfo> {
+    return Promise.resolve(this.#info(connector));
+  }
+
+  async connectorStatus(connector: string): Promise<ConnectorStateInfo> {
+    const { statusStore, worker } = this.#options;
+    const status = statusStore.connector(connector);
+    if (status === undefined) throw new NotFoundError(`No status found for connector ${connector}`);
+    const tasks = statusStore.tasks(connector).map(([id, task]) => ({ id, ...stateInfo(task) }));
+    return Promise.resolve({ name: connector, connector: stateInfo(status), tasks, type: worker.connectorType(connector) });
+  }
+
+  taskConfigs(connector: string): Promise<readonly Readonly<Record<string, string>>[]> {
+    this.#existing(connector);
+    return Promise.resolve(this.#options.configs.taskConfigs(connector));
+  }
+
+  createConnector(request: ConnectorRequest): Promise<ConnectorInfo> {
+    const { name, config, initialState, folder } = request;
+    return this.#changes.run(name, async () => {
+      if (this.#options.configs.connectorConfig(name) !== undefined) {
+        throw new AlreadyExistsError(`Connector ${name} already exists`);
+      }
+      await this.#options.validator.requireValid(config, folder);
+      if (folder !== undefined) this.#folders.set(name, folder);
+      await this.#options.configs.putConnectorConfig(name, config, initialState);
+      return this.#info(name);
+    });
+  }
+
+  putConnectorConfig(name: string, config: RawConfig): Promise<{ isNew: boolean; info: ConnectorInfo }> {
+    return this.#changes.run(name, async () => {
+      const isNew = this.#options.configs.connectorConfig(name) === undefined;
+      await this.#options.validator.requireValid(config, this.#folders.get(name));
+      await this.#options.configs.putConnectorConfig(name, config);
+      return { isNew, info: this.#info(name) };
+    });
+  }
+
+  deleteConnector(connector: string): Promise<void> {
+    return this.#changes.run(connector, async () => {
+      this.#existing(connector);
+      await this.#options.configs.removeConnectorConfig(connector);
+    });
+  }
+
+  pauseConnector(connector: string): Promise<void> {
+    return this.#putTargetState(connector, 'PAUSED');
+  }
+
+  resumeConnector(connector: string): Promise<void> {
+    return this.#putTargetState(connector, 'STARTED');
+  }
+
+  stopConnector(connector: string): Promise<void> {
+    return this.#putTargetState(connector, 'STOPPED');
+  }
+
+  restartConnector(request: RestartRequest): Promise<ConnectorStateInfo> {
+    const { connector, onlyFailed, includeTasks } = request;
+    return this.#changes.run(connector, async () => {
+      this.#existing(connector);
+      const { statuses, statusStore, worker, configs } = this.#options;
+      const isWanted = (status: Status | undefined) => !onlyFailed || status?.state === 'FAILED';
+      const restartsConnector = isWanted(statusStore.connector(connector));
+      const tasks = includeTasks ? statusStore.tasks(connector).filter(([, status]) => isWanted(status)) : [];
+      const ids = tasks.map(([task]) => ({ connector, task }));
+      if (restartsConnector) statuses.onRestart(connector);
+      for (const id of ids) statuses.onTaskRestart(id);
+      const plan = await this.connectorStatus(connector);
+      await worker.stopTasks(worker.tasksOf(connector).filter(({ id }) => ids.some(({ task }) => task === id.task)));
+      if (restartsConnector) await this.#startConnector(connector);
+      for (const id of ids) if (configs.taskConfigs(connector)[id.task] !== undefined) await this.#startTask(id);
+      if (restartsConnector) await this.#reconfigure(connector);
+      return plan;
+    });
+  }
+
+  restartTask(id: TaskId): Promise<void> {
+    return this.#changes.run(id.connector, async () => {
+      this.#existing(id.connector);
+      const { worker, configs } = this.#options;
+      if (configs.taskConfigs(id.connector)[id.task] === undefined) {
+        throw new NotFoundError(`Task ${id.connector}-${id.task} not found`);
+      }
+      await worker.stopTasks(worker.tasksOf(id.connector).filter((task) => task.id.task === id.task));
+      await this.#startTask(id);
+    });
+  }
+
+  async onConnectorConfigUpdate(connector: string): Promise<void> {
+    await this.#startConnector(connector);
+    await this.#reconfigure(connector);
+  }
+
+  async onConnectorConfigRemove(connector: string): Promise<void> {
+    const { worker, statuses } = this.#options;
+    await worker.stopTasks(worker.tasksOf(connector));
+    await worker.stopConnector(connector);
+    statuses.onDeletion(connector);
+    this.#folders.delete(connector);
+  }
+
+  async onTaskConfigsUpdate(connector: string): Promise<void> {
+    const { worker, statuses, statusStore, configs } = this.#options;
+    await worker.stopTasks(worker.tasksOf(connector));
+    for (const [task] of statusStore.tasks(connector)) statuses.onTaskDeletion({ connector, task });
+    for (const task of configs.taskConfigs(connector).keys()) await this.#startTask({ connector, task });
+  }
+
+  async onTargetStateChange(connector: string): Promise<void> {
+    const { worker, configs } = this.#options;
+    const target = configs.targetState(connector) ?? 'STARTED';
+    if (target === 'STOPPED') await configs.putTaskConfigs(connector, []);
+    await worker.transitionConnector(connector, target);
+    worker.transitionTasks(connector, target);
+    await this.#reconfigure(connector);
+  }
+
+  #putTargetState(connector: string, state: 'STARTED' | 'PAUSED' | 'STOPPED'): Promise<void> {
+    return this.#changes.run(connector, async () => {
+      this.#existing(connector);
+      await this.#options.configs.putTargetState(connector, state);
+    });
+  }
+
+  async #startConnector(name: string): Promise<void> {
+    const { worker, configs } = this.#options;
+    await worker.stopConnector(name);
+    await worker.startConnector({
+      name,
+      config: this.#existing(name),
+      folder: this.#folders.get(name),
+      targetState: configs.targetState(name) ?? 'STARTED',
+      context: { requestTaskReconfiguration: () => this.#requestReconfiguration(name) },
+    });
+  }
+
+  async #startTask(id: TaskId): Promise<void> {
+    const { worker, configs } = this.#options;
+    await worker.startTask({
+      id,
+      connectorConfig: this.#existing(id.connector),
+      taskConfig: configs.taskConfigs(id.connector)[id.task] ?? {},
+      folder: this.#folders.get(id.connector),
+      targetState: configs.targetState(id.connector) ?? 'STARTED',
+    });
+  }
+
+  /** Makes task configurations anew; tasks are restarted only if these or the connector's settings changed. */
+  async #reconfigure(connector: string): Promise<void> {
+    const { worker, configs } = this.#options;
+    if (configs.targetState(connector) !== 'STARTED' || !worker.isConnectorRunning(connector)) return;
+    const config = this.#existing(connector);
+    const made = await worker.taskConfigs(connector, config);
+    const isSame =
+      isDeepStrictEqual(made, configs.taskConfigs(connector)) && isDeepStrictEqual(config, configs.appliedConfig(connector));
+    if (!isSame) await configs.putTaskConfigs(connector, made);
+  }
+
+  #requestReconfiguration(connector: string): void {
+    const log = withContext(this.#options.log, { connector, scope: 'worker' });
+    log.info('Task reconfiguration was requested');
+    this.#changes
+      .run(connector, () => this.#reconfigure(connector))
+      .catch((error: unknown) => log.error({ err: asError(error) }, 'Task reconfiguration failed'));
+  }
+
+  #existing(connector: string): RawConfig {
+    const config = this.#options.configs.connectorConfig(connector);
+    if (config === undefined) throw new NotFoundError(`Connector ${connector} not found`);
+    return config;
+  }
+
+  #info(name: string): ConnectorInfo {
+    const { configs, worker } = this.#options;
+    const tasks = configs.taskConfigs(name).map((_config, task) => ({ connector: name, task }));
+    return { name, config: this.#existing(name), tasks, type: worker.connectorType(name) };
+  }
+
+  async #stop(): Promise<void> {
+    await this.#options.worker.stop();
+    await this.#options.statusStore.stop();
+    await this.#options.configs.stop();
+  }
+}
+
+function stateInfo(status: Status): StateInfo {
+  const { state, workerId, trace, version } = status;
+  return { state, workerId, trace, version };
+}

@@ -1,0 +1,201 @@
+/** Owns the life of a task: start, run, pause, stop, fail, cancel. What it does in between is its subclass's business. */
+import type { Clock } from '../clock';
+import { asError, BrokerUnavailableError, TaskStoppingError } from '../errors';
+import type { Logger } from '../logger';
+import type { TargetState } from '../storage/config-backing-store';
+import type { TaskId } from './task-id';
+
+/** Hears of a task's changes of state. A cancelled task reports nothing more. */
+export interface TaskStatusListener {
+  onStartup(id: TaskId): void;
+  onPause(id: TaskId): void;
+  onResume(id: TaskId): void;
+  onFailure(id: TaskId, error: Error): void;
+  onShutdown(id: TaskId): void;
+}
+
+/** What every task is made with. */
+export interface WorkerTaskOptions {
+  readonly id: TaskId;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly listener: TaskStatusListener;
+  readonly targetState: TargetState;
+  /** Aborted by `stop`; the task's context shows its signal to the author. */
+  readonly stopping: AbortController;
+}
+
+const CONNECT_BACKOFF_MS = 1000;
+
+/** Where a task stands in its life. */
+export type TaskPhase = 'NEW' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED';
+
+/** One task in this process. `run` is called once; everything else may be called at any time. */
+export abstract class WorkerTask {
+  readonly id: TaskId;
+  protected readonly log: Logger;
+  protected readonly clock: Clock;
+  readonly #listener: TaskStatusListener;
+  readonly #stopping: AbortController;
+  #target: TargetState;
+  #phase: TaskPhase = 'NEW';
+  #isCancelled = false;
+  #changed: () => void = () => undefined;
+  #running: Promise<void> | undefined;
+
+  protected constructor(options: WorkerTaskOptions) {
+    this.id = options.id;
+    this.log = options.log;
+    this.clock = options.clock;
+    this.#listener = options.listener;
+    this.#target = options.targetState;
+    this.#stopping = options.stopping;
+  }
+
+  get phase(): TaskPhase {
+    return this.#phase;
+  }
+
+  /** True when the task was abandoned: nothing may be written any more. */
+  get isCancelled(): boolean {
+    return this.#isCancelled;
+  }
+
+  /** Aborted when the task is told to stop. */
+  get stopSignal(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** The one question that the loop asks at each turn. */
+  protected get mayRun(): boolean {
+    return !this.#stopping.signal.aborted;
+  }
+
+  protected get isPauseWanted(): boolean {
+    return this.#target !== 'STARTED';
+  }
+
+  /** Runs the task to its end. Never rejects: a failure goes to the listener. */
+  run(): Promise<void> {
+    return (this.#running ??= this.#live());
+  }
+
+  /** Tells the task to stop and returns at once; `ended` says when it has. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#changed();
+    this.wakeup();
+  }
+
+  /** Resolves when the task has ended. */
+  ended(): Promise<void> {
+    return this.#running ?? Promise.resolve();
+  }
+
+  /** Abandons a task that did not stop in time: it reports nothing and commits nothing from now on. */
+  cancel(): void {
+    this.#isCancelled = true;
+    this.stop();
+    this.abandon();
+  }
+
+  /** Asks for another state; the loop takes it up at its next turn. */
+  transitionTo(state: TargetState): void {
+    if (state === this.#target) return;
+    this.#target = state;
+    this.#changed();
+    this.wakeup();
+  }
+
+  /** Builds what the task needs and calls the author's `initialize` and `start`. */
+  protected abstract initializeAndStart(): Promise<void>;
+  /** The loop: runs while `mayRun`. */
+  protected abstract execute(): Promise<void>;
+  /** Last commit, the author's `stop`, clients closed. Called once, whatever happened before. */
+  protected abstract close(): Promise<void>;
+  /** Ends a wait inside the loop early. */
+  protected abstract wakeup(): void;
+  /** Lets go of clients at once, when the task is cancelled. */
+  protected abstract abandon(): void;
+
+  protected reportPaused(): void {
+    if (this.#phase === 'PAUSED') return;
+    this.#phase = 'PAUSED';
+    if (!this.#isCancelled) this.#listener.onPause(this.id);
+  }
+
+  protected reportResumed(): void {
+    if (this.#phase !== 'PAUSED') return;
+    this.#phase = 'RUNNING';
+    if (!this.#isCancelled) this.#listener.onResume(this.id);
+  }
+
+  /** Resolves when the target state has changed or the task is told to stop. */
+  protected stateChange(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.mayRun) return resolve();
+      this.#changed = resolve;
+    });
+  }
+
+  /** Connects a client; while no broker answers it says so and tries again until the task is told to stop. */
+  protected async untilConnected(connect: () => Promise<void>): Promise<void> {
+    while (this.mayRun) {
+      try {
+        return await connect();
+      } catch (thrown) {
+        if (!(thrown instanceof BrokerUnavailableError)) throw thrown;
+        this.log.warn(`${thrown.message}: trying again`);
+        await this.clock.sleep(CONNECT_BACKOFF_MS, this.stopSignal);
+      }
+    }
+  }
+
+  async #live(): Promise<void> {
+    try {
+      if (await this.#waitForFirstStart()) {
+        await this.initializeAndStart();
+        this.#phase = 'RUNNING';
+        if (this.mayRun) this.#listener.onStartup(this.id);
+        await this.execute();
+      }
+    } catch (thrown) {
+      this.#fail(asError(thrown));
+    }
+    await this.#closeQuietly();
+    if (this.#phase !== 'FAILED') {
+      this.#phase = 'STOPPED';
+      if (!this.#isCancelled) this.#listener.onShutdown(this.id);
+    }
+  }
+
+  /** A task that is created while its connector is paused calls `start` only after the first resume. */
+  async #waitForFirstStart(): Promise<boolean> {
+    while (this.mayRun && this.isPauseWanted) {
+      this.reportPaused();
+      await this.stateChange();
+    }
+    return this.mayRun;
+  }
+
+  #fail(error: Error): void {
+    if (!this.mayRun && error instanceof TaskStoppingError) return;
+    this.#phase = 'FAILED';
+    if (this.#isCancelled) return;
+    this.log.error({ err: error }, 'Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted');
+    this.#listener.onFailure(this.id, error);
+  }
+
+  async #closeQuietly(): Promise<void> {
+    try {
+      await this.close();
+    } catch (thrown) {
+      this.log.error({ err: asError(thrown) }, 'Task threw an exception while it was closed');
+    }
+  }
+}
+
+/** Lets everything else of the process have its turn: a task that never waits must not starve the others. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

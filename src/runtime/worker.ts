@@ -1,0 +1,204 @@
+/** Owns the connectors and tasks that run in this process: starts them, stops them, abandons those that do not stop. */
+import type { ConnectorContext, TaskConfig } from '../api/connector';
+import type { Clock } from '../clock';
+import { asError, ConnectError, NotFoundError } from '../errors';
+import { withContext, type Logger } from '../logger';
+import type { RawConfig, TargetState } from '../storage/config-backing-store';
+import type { ConnectorFactory } from './connector-factory';
+import type { Statuses, VersionLookup } from './statuses';
+import type { TaskFactory } from './task-factory';
+import { taskIdText, type TaskId } from './task-id';
+import { CONNECTOR_STOP_TIMEOUT_MS, WorkerConnector } from './worker-connector';
+import type { WorkerTask } from './worker-task';
+
+/** What a worker is made with. */
+export interface WorkerOptions {
+  readonly connectors: ConnectorFactory;
+  readonly tasks: TaskFactory;
+  readonly statuses: Statuses;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** `task.shutdown.graceful.timeout.ms`: for all tasks of one stop together. */
+  readonly gracefulStopMs: number;
+}
+
+/** A connector to be started. */
+export interface ConnectorStart {
+  readonly name: string;
+  readonly config: RawConfig;
+  readonly folder: string | undefined;
+  readonly targetState: TargetState;
+  readonly context: Omit<ConnectorContext, 'raiseError'>;
+}
+
+/** A task to be started. */
+export interface TaskStart {
+  readonly id: TaskId;
+  readonly connectorConfig: RawConfig;
+  readonly taskConfig: Readonly<Record<string, string>>;
+  readonly folder: string | undefined;
+  readonly targetState: TargetState;
+}
+
+interface RunningConnector {
+  readonly connector: WorkerConnector;
+  readonly type: 'source' | 'sink';
+  readonly version: string | undefined;
+}
+
+interface RunningTask {
+  readonly task: WorkerTask;
+  readonly version: string | undefined;
+}
+
+/** Connectors and tasks of this process. The herder sees to it that the calls for one connector come one after another. */
+export class Worker implements VersionLookup {
+  readonly #options: WorkerOptions;
+  readonly #connectors = new Map<string, RunningConnector>();
+  readonly #tasks = new Map<string, RunningTask>();
+  #abandoned = 0;
+  #isStopping = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  /** Tasks that did not stop in time since the start. */
+  get abandonedTasks(): number {
+    return this.#abandoned;
+  }
+
+  connectorVersion(connector: string): string | undefined {
+    return this.#connectors.get(connector)?.version;
+  }
+
+  taskVersion(id: TaskId): string | undefined {
+    return this.#tasks.get(taskIdText(id))?.version;
+  }
+
+  connectorType(connector: string): 'source' | 'sink' | 'unknown' {
+    return this.#connectors.get(connector)?.type ?? 'unknown';
+  }
+
+  isConnectorRunning(connector: string): boolean {
+    return this.#connectors.get(connector)?.connector.isRunning ?? false;
+  }
+
+  /** The tasks of a connector that run here, failed ones included, by number. */
+  tasksOf(connector: string): WorkerTask[] {
+    return [...this.#tasks.values()]
+      .map(({ task }) => task)
+      .filter(({ id }) => id.connector === connector)
+      .sort((left, right) => left.id.task - right.id.task);
+  }
+
+  /** Makes the connector and brings it into its target state. Rejects with what is wrong; the connector is FAILED then. */
+  async startConnector(start: ConnectorStart): Promise<void> {
+    if (this.#isStopping) throw new ConnectError(`Connector ${start.name} was not started: the worker is stopping`);
+    const log = withContext(this.#options.log, { connector: start.name, scope: 'worker' });
+    log.info('Creating connector');
+    try {
+      const made = await this.#options.connectors.build(start.config, start.folder);
+      const connector: WorkerConnector = new WorkerConnector({
+        name: start.name,
+        connector: made.connector,
+        props: made.props,
+        log,
+        listener: this.#options.statuses,
+        context: this.#options.connectors.contextFor(made, start, (error) => connector.fail(error)),
+      });
+      this.#connectors.set(start.name, { connector, type: made.type, version: made.version });
+    } catch (thrown) {
+      const error = asError(thrown);
+      log.error({ err: error }, 'Failed to create connector');
+      this.#options.statuses.onFailure(start.name, error);
+      throw error;
+    }
+    await this.transitionConnector(start.name, start.targetState);
+  }
+
+  /** Brings a connector into a state. Does nothing for a connector that could not be made. */
+  async transitionConnector(name: string, state: TargetState): Promise<void> {
+    await this.#connectors.get(name)?.connector.transitionTo(state);
+  }
+
+  /** Ends a connector and forgets it, within a bound. */
+  async stopConnector(name: string): Promise<void> {
+    const running = this.#connectors.get(name);
+    if (running === undefined) return;
+    this.#connectors.delete(name);
+    const isStopped = await this.#within(CONNECTOR_STOP_TIMEOUT_MS, [running.connector.shutdown()]);
+    if (!isStopped) this.#options.log.error({ connector: name }, `Connector did not stop within ${CONNECTOR_STOP_TIMEOUT_MS} ms`);
+  }
+
+  /** The task configurations that the connector makes now, `tasks.max` enforced. A failure fails the connector. */
+  async taskConfigs(name: string, config: RawConfig): Promise<TaskConfig[]> {
+    const running = this.#connectors.get(name);
+    if (running === undefined) throw new NotFoundError(`Connector ${name} is not running`);
+    try {
+      return await this.#options.connectors.taskConfigs(running.connector, config);
+    } catch (thrown) {
+      const error = asError(thrown);
+      running.connector.fail(error);
+      throw new ConnectError(`Connector ${name} could not make its task configurations: ${error.message}`, { cause: error });
+    }
+  }
+
+  /** Makes a task and runs it. Never rejects: a task that cannot be made is FAILED. Does nothing while the worker stops. */
+  async startTask(start: TaskStart): Promise<void> {
+    if (this.#isStopping) return;
+    const { id } = start;
+    const log = withContext(this.#options.log, { connector: id.connector, task: id.task });
+    log.info('Creating task');
+    try {
+      const { task, version } = await this.#options.tasks.build(start, log);
+      this.#tasks.set(taskIdText(id), { task, version });
+      void task.run();
+    } catch (thrown) {
+      const error = asError(thrown);
+      log.error({ err: error }, 'Failed to start task');
+      this.#options.statuses.failTask(id, error);
+    }
+  }
+
+  /** Stops tasks, all against one deadline, and forgets them; those that do not stop are abandoned and named. */
+  async stopTasks(tasks: readonly WorkerTask[]): Promise<void> {
+    for (const task of tasks) task.stop();
+    await this.#within(this.#options.gracefulStopMs, tasks.map((task) => task.ended()));
+    for (const task of tasks) {
+      if (task.phase !== 'STOPPED' && task.phase !== 'FAILED') this.#abandon(task);
+      this.#tasks.delete(taskIdText(task.id));
+    }
+  }
+
+  /** Asks all tasks of a connector for a state; they take it up at their next turn. */
+  transitionTasks(connector: string, state: TargetState): void {
+    for (const task of this.tasksOf(connector)) task.transitionTo(state);
+  }
+
+  /** Stops everything: all tasks against one deadline, then all connectors. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.stopTasks([...this.#tasks.values()].map(({ task }) => task));
+    await Promise.all([...this.#connectors.keys()].map((name) => this.stopConnector(name)));
+  }
+
+  #abandon(task: WorkerTask): void {
+    this.#abandoned++;
+    this.#options.log.error(
+      { connector: task.id.connector, task: task.id.task },
+      `Task did not stop within task.shutdown.graceful.timeout.ms (${this.#options.gracefulStopMs} ms) and is abandoned: what it has not committed will be delivered again`,
+    );
+    task.cancel();
+  }
+
+  /** True when all promises are done within the time. */
+  async #within(ms: number, promises: readonly Promise<void>[]): Promise<boolean> {
+    const timer = new AbortController();
+    const done = Promise.all(promises).then(() => true);
+    const late = this.#options.clock.sleep(ms, timer.signal).then(() => false);
+    const isDone = await Promise.race([done, late]);
+    timer.abort();
+    return isDone;
+  }
+}

@@ -1,0 +1,340 @@
+/** Kafka clients in memory, fulfilling src/kafka/clients.ts: what a test lets happen happens, nothing else. */
+import type { RawHeader } from '../../src/api/converter';
+import type { TimestampType } from '../../src/api/sink-record';
+import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../../src/api/topic-partition';
+import type {
+  ConsumedBatch,
+  Delivery,
+  DeliveryFailure,
+  KafkaAdmin,
+  KafkaConsumer,
+  KafkaProducer,
+  NewTopic,
+  ProducerRecord,
+  RebalanceListener,
+  Subscription,
+} from '../../src/kafka/clients';
+
+export interface FakeMessage {
+  topic: string;
+  partition: number;
+  offset: number;
+  value?: Buffer | string | null;
+  key?: Buffer | string | null;
+  timestamp?: number;
+  timestampType?: TimestampType;
+  headers?: RawHeader[] | null;
+}
+
+/** A batch of plain objects. */
+export function batchOf(messages: readonly FakeMessage[]): ConsumedBatch {
+  const at = (index: number): FakeMessage => messages[index]!;
+  return {
+    size: messages.length,
+    topic: (index) => at(index).topic,
+    partition: (index) => at(index).partition,
+    offset: (index) => at(index).offset,
+    timestamp: (index) => at(index).timestamp ?? -1,
+    timestampType: (index) => at(index).timestampType ?? 'CREATE_TIME',
+    key: (index) => bufferOf(at(index).key),
+    value: (index) => bufferOf(at(index).value),
+    headers: (index) => at(index).headers ?? null,
+  };
+}
+
+function bufferOf(data: Buffer | string | null | undefined): Buffer | null {
+  return typeof data === 'string' ? Buffer.from(data) : (data ?? null);
+}
+
+type Step = { batch: FakeMessage[] } | { error: Error } | { rebalance: (listener: RebalanceListener) => Promise<void> };
+
+/** Polls return what the test has queued with `deliver`, `fail` and `rebalance`, in order; then they wait. */
+export class FakeConsumer implements KafkaConsumer {
+  readonly commits: TopicPartitionMap<number>[] = [];
+  readonly seeks: string[] = [];
+  readonly paused = new Set<string>();
+  readonly positionsByPartition = new TopicPartitionMap<number>();
+  readonly calls: string[] = [];
+  commitAnswer: () => Promise<void> = () => Promise.resolve();
+  connectAnswer: () => Promise<void> = () => Promise.resolve();
+  isClosed = false;
+  #assignment: TopicPartition[] = [];
+  #listener: RebalanceListener | undefined;
+  #steps: Step[] = [];
+  #wake: (() => void) | undefined;
+  lastTimeoutMs = -1;
+
+  connect(): Promise<void> {
+    this.calls.push('connect');
+    return this.connectAnswer();
+  }
+
+  subscribe(_subscription: Subscription, listener: RebalanceListener): Promise<void> {
+    this.calls.push('subscribe');
+    this.#listener = listener;
+    return Promise.resolve();
+  }
+
+  deliver(...messages: FakeMessage[]): void {
+    this.#push({ batch: messages });
+  }
+
+  fail(error: Error): void {
+    this.#push({ error });
+  }
+
+  assign(...partitions: TopicPartition[]): void {
+    this.#push({
+      rebalance: async (listener) => {
+        this.#assignment = [...this.#assignment, ...partitions];
+        await listener.onAssigned(partitions);
+      },
+    });
+  }
+
+  revoke(...partitions: TopicPartition[]): void {
+    this.#push({
+      rebalance: async (listener) => {
+        await listener.onRevoked(partitions);
+        this.#drop(partitions);
+      },
+    });
+  }
+
+  lose(...partitions: TopicPartition[]): void {
+    this.#push({
+      rebalance: async (listener) => {
+        this.#drop(partitions);
+        await listener.onLost(partitions);
+      },
+    });
+  }
+
+  async poll(timeoutMs: number): Promise<ConsumedBatch> {
+    this.lastTimeoutMs = timeoutMs;
+    if (this.#steps.length === 0 && timeoutMs > 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = undefined;
+    const step = this.#steps.shift();
+    if (step === undefined) return batchOf([]);
+    if ('error' in step) throw step.error;
+    if ('rebalance' in step) {
+      await step.rebalance(this.#listener!);
+      return batchOf([]);
+    }
+    return batchOf(step.batch);
+  }
+
+  wakeup(): void {
+    this.#wake?.();
+  }
+
+  assignment(): TopicPartition[] {
+    return [...this.#assignment];
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    for (const partition of partitions) this.paused.add(topicPartitionKey(partition));
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    for (const partition of partitions) this.paused.delete(topicPartitionKey(partition));
+  }
+
+  seek({ topic, partition, offset }: { topic: string; partition: number; offset: number }): Promise<void> {
+    this.seeks.push(`${topic}-${partition}@${offset}`);
+    return Promise.resolve();
+  }
+
+  positions(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
+    return Promise.resolve(
+      new TopicPartitionMap(partitions.map((partition) => [partition, this.positionsByPartition.get(partition) ?? 0])),
+    );
+  }
+
+  async commit(offsets: TopicPartitionMap<number>): Promise<void> {
+    this.calls.push('commit');
+    await this.commitAnswer();
+    this.commits.push(new TopicPartitionMap(offsets));
+  }
+
+  committed(): Promise<TopicPartitionMap<number>> {
+    return Promise.resolve(this.commits.at(-1) ?? new TopicPartitionMap());
+  }
+
+  watermarks(): Promise<{ low: number; high: number }> {
+    return Promise.resolve({ low: 0, high: 0 });
+  }
+
+  close(): Promise<void> {
+    this.isClosed = true;
+    this.calls.push('close');
+    return Promise.resolve();
+  }
+
+  #push(step: Step): void {
+    this.#steps.push(step);
+    this.#wake?.();
+  }
+
+  #drop(partitions: readonly TopicPartition[]): void {
+    const gone = new Set(partitions.map(topicPartitionKey));
+    this.#assignment = this.#assignment.filter((partition) => !gone.has(topicPartitionKey(partition)));
+  }
+}
+
+/** Takes messages; they are settled when the test says so with `acknowledge`, `acknowledgeAll` or `refuse`. */
+export class FakeProducer implements KafkaProducer {
+  readonly sent: ProducerRecord[] = [];
+  readonly handedOver: ProducerRecord[] = [];
+  isClosed = false;
+  acknowledgesAtOnce = false;
+  fatal: Error | undefined;
+  connectAnswer: () => Promise<void> = () => Promise.resolve();
+  #settled = new Set<number>();
+  #below = 0;
+  #failures: DeliveryFailure[] = [];
+  #deliveries: Delivery[] = [];
+  #handed = 0;
+
+  connect(): Promise<void> {
+    return this.connectAnswer();
+  }
+
+  send(record: ProducerRecord): number {
+    this.sent.push({ ...record });
+    return this.sent.length - 1;
+  }
+
+  handOver(): Promise<void> | undefined {
+    this.handedOver.push(...this.sent.slice(this.#handed));
+    this.#handed = this.sent.length;
+    if (this.acknowledgesAtOnce) this.acknowledgeAll();
+    return undefined;
+  }
+
+  acknowledge(...sequences: number[]): void {
+    for (const sequence of sequences) this.#settle(sequence);
+  }
+
+  acknowledgeAll(): void {
+    for (let sequence = this.#below; sequence < this.#handed; sequence++) this.#settle(sequence);
+  }
+
+  refuse(sequence: number, kafkaCode = 10, message = 'Broker: Message size too large'): void {
+    this.#failures.push({ sequence, kafkaCode, message, isRetriable: false });
+    this.#mark(sequence);
+  }
+
+  settledBelow(): number {
+    return this.#below;
+  }
+
+  isSettled(sequence: number): boolean {
+    return sequence < this.#below || this.#settled.has(sequence);
+  }
+
+  takeFailures(): DeliveryFailure[] {
+    return this.#failures.splice(0);
+  }
+
+  takeDeliveries(): Delivery[] {
+    return this.#deliveries.splice(0);
+  }
+
+  flush(): Promise<boolean> {
+    return Promise.resolve(this.#below >= this.#handed);
+  }
+
+  waitForSettled(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  fatalError(): Error | undefined {
+    return this.fatal;
+  }
+
+  beginTransaction(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  commitTransaction(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  abortTransaction(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  initTransactions(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.isClosed = true;
+    return Promise.resolve();
+  }
+
+  #settle(sequence: number): void {
+    const topic = this.sent[sequence]?.topic ?? '';
+    this.#deliveries.push({ sequence, metadata: { topic, partition: 0, offset: sequence, timestamp: -1 } });
+    this.#mark(sequence);
+  }
+
+  #mark(sequence: number): void {
+    this.#settled.add(sequence);
+    while (this.#settled.delete(this.#below)) this.#below++;
+  }
+}
+
+/** Topics and groups in memory. */
+export class FakeAdmin implements KafkaAdmin {
+  readonly topics = new Map<string, number>();
+  readonly created: NewTopic[] = [];
+  readonly groups = new Map<string, TopicPartitionMap<number>>();
+  describeAnswer: (topic: string) => Promise<number | undefined> = (topic) => Promise.resolve(this.topics.get(topic));
+
+  connect(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  clusterId(): Promise<string | null> {
+    return Promise.resolve('fake-cluster');
+  }
+
+  listTopics(): Promise<ReadonlyMap<string, number>> {
+    return Promise.resolve(this.topics);
+  }
+
+  describeTopic(topic: string): Promise<number | undefined> {
+    return this.describeAnswer(topic);
+  }
+
+  createTopic(topic: NewTopic): Promise<boolean> {
+    this.created.push(topic);
+    const isNew = !this.topics.has(topic.name);
+    this.topics.set(topic.name, topic.partitions);
+    return Promise.resolve(isNew);
+  }
+
+  listGroupOffsets(group: string): Promise<TopicPartitionMap<number>> {
+    return Promise.resolve(this.groups.get(group) ?? new TopicPartitionMap());
+  }
+
+  alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void> {
+    this.groups.set(group, offsets);
+    return Promise.resolve();
+  }
+
+  deleteGroupOffsets(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  deleteGroup(group: string): Promise<void> {
+    this.groups.delete(group);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
