@@ -109,7 +109,10 @@ function isAlive(pid: number): boolean {
 
 describeWithKafka('ApacheWorker', ({ bootstrap }) => {
   let worker: ApacheWorker;
-  const folder = mkdtempSync(path.join(tmpdir(), 'apache-worker-test-'));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'apache-worker-test-'));
+  });
   afterAll(async () => {
     await worker.stop();
     rmSync(folder, { recursive: true });
