@@ -27,7 +27,13 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** True where a value of the schema has one form only. */
+function hasOneForm(schema: Schema): boolean {
+  return !['INT64', 'FLOAT32', 'BYTES', 'ARRAY', 'MAP'].includes(schema.type);
+}
+
 function canonicalArray(itemSchema: Schema, items: readonly ConnectValue[]): ConnectValue {
+  if (hasOneForm(itemSchema)) return items;
   const isCanonical = items.every((item) => Object.is(canonicalValue(itemSchema, item), item));
   return isCanonical ? items : items.map((item) => canonicalValue(itemSchema, item));
 }
@@ -35,6 +41,7 @@ function canonicalArray(itemSchema: Schema, items: readonly ConnectValue[]): Con
 function canonicalMap(schema: Schema, map: ReadonlyMap<ConnectValue, ConnectValue>): ConnectValue {
   const { keySchema, valueSchema } = schema;
   if (keySchema === undefined || valueSchema === undefined) return map;
+  if (hasOneForm(keySchema) && hasOneForm(valueSchema)) return map;
   const entries = [...map];
   const canonical = entries.map(
     ([key, value]) => [canonicalValue(keySchema, key), canonicalValue(valueSchema, value)] as const,

@@ -20,6 +20,15 @@ export interface SchemaParts {
   readonly valueSchema?: Schema | undefined;
 }
 
+interface Children {
+  readonly fields: readonly Field[];
+  readonly keySchema: Schema | undefined;
+  readonly valueSchema: Schema | undefined;
+}
+
+/** A symbol and no private name, so that deep equality of test frameworks sees the children. */
+const CHILDREN = Symbol('children');
+
 /**
  * A schema as `SchemaBuilder.build()` makes it. The constructor trusts its parts (nothing is copied or checked): authors
  * use the builder.
@@ -32,10 +41,8 @@ export class ConnectSchema implements Schema {
   readonly version: number | undefined;
   readonly doc: string | undefined;
   readonly parameters: ReadonlyMap<string, string> | undefined;
-  readonly #fields: readonly Field[];
+  readonly [CHILDREN]: Children;
   readonly #fieldsByName: ReadonlyMap<string, Field> | undefined;
-  readonly #keySchema: Schema | undefined;
-  readonly #valueSchema: Schema | undefined;
 
   constructor(parts: SchemaParts) {
     this.type = parts.type;
@@ -45,16 +52,14 @@ export class ConnectSchema implements Schema {
     this.version = parts.version;
     this.doc = parts.doc;
     this.parameters = parts.parameters;
-    this.#fields = parts.fields ?? [];
-    this.#fieldsByName =
-      parts.type === 'STRUCT' ? new Map(this.#fields.map((field) => [field.name, field])) : undefined;
-    this.#keySchema = parts.keySchema;
-    this.#valueSchema = parts.valueSchema;
+    const { type, fields = [], keySchema, valueSchema } = parts;
+    this[CHILDREN] = { fields, keySchema, valueSchema };
+    this.#fieldsByName = type === 'STRUCT' ? new Map(fields.map((field) => [field.name, field])) : undefined;
   }
 
   get fields(): readonly Field[] {
     if (this.type !== 'STRUCT') throw new DataError('Cannot list fields on non-struct type');
-    return this.#fields;
+    return this[CHILDREN].fields;
   }
 
   field(name: string): Field | undefined {
@@ -64,14 +69,14 @@ export class ConnectSchema implements Schema {
 
   get keySchema(): Schema | undefined {
     if (this.type !== 'MAP') throw new DataError('Cannot look up key schema on non-map type');
-    return this.#keySchema;
+    return this[CHILDREN].keySchema;
   }
 
   get valueSchema(): Schema | undefined {
     if (this.type !== 'MAP' && this.type !== 'ARRAY') {
       throw new DataError('Cannot look up value schema on non-array and non-map type');
     }
-    return this.#valueSchema;
+    return this[CHILDREN].valueSchema;
   }
 
   toString(): string {

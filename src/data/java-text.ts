@@ -113,8 +113,10 @@ function numberText(value: number, schema: Schema | null | undefined): string {
       return javaFloat(value);
     case 'FLOAT64':
       return javaDouble(value);
-    default:
+    case undefined:
       return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : javaDouble(value);
+    default:
+      return String(value);
   }
 }
 

@@ -19,13 +19,14 @@ type FieldName<F extends StructFields> = keyof F & string;
  */
 export class Struct<F extends StructFields = StructFields> {
   readonly schema: Schema;
-  readonly #values: ConnectValue[];
+  /** The values in the order of the fields, null for unset, without defaults. For reading only: `put` checks. */
+  readonly rawValues: readonly ConnectValue[];
 
   /** Throws DataError if the schema is not a STRUCT. `values` belongs to `Struct.unchecked`. */
   constructor(schema: Schema, values?: ConnectValue[]) {
     if (schema.type !== 'STRUCT') throw new DataError(`Not a struct schema: ${describeSchema(schema)}`);
     this.schema = schema;
-    this.#values = values ?? new Array<ConnectValue>(schema.fields.length).fill(null);
+    this.rawValues = values ?? new Array<ConnectValue>(schema.fields.length).fill(null);
   }
 
   /** A struct of these values, each checked as `put` does. What is not named stays unset. */
@@ -55,19 +56,19 @@ export class Struct<F extends StructFields = StructFields> {
     const found = this.#field(field);
     const given = (value as ConnectValue | undefined) ?? null;
     validateValue(found.schema, given, found.name);
-    this.#values[found.index] = canonicalValue(found.schema, given);
+    (this.rawValues as ConnectValue[])[found.index] = canonicalValue(found.schema, given);
     return this;
   }
 
   /** The field's value; its schema's default, or null, where it is unset. Throws DataError if there is no such field. */
   get<K extends FieldName<F>>(field: K | Field): F[K] {
     const { index, schema } = this.#field(field);
-    return (this.#values[index] ?? schema.defaultValue ?? null) as F[K];
+    return (this.rawValues[index] ?? schema.defaultValue ?? null) as F[K];
   }
 
   /** The field's own value, null where it is unset. Throws DataError if there is no such field. */
   getWithoutDefault<K extends FieldName<F>>(field: K | Field): F[K] | null {
-    return (this.#values[this.#field(field).index] ?? null) as F[K] | null;
+    return (this.rawValues[this.#field(field).index] ?? null) as F[K] | null;
   }
 
   /** As the other typed getters: the raw value. Throws DataError if the field is of another type. */
@@ -124,7 +125,7 @@ export class Struct<F extends StructFields = StructFields> {
    */
   validate(): void {
     for (const field of this.schema.fields) {
-      const value = this.#values[field.index] ?? null;
+      const value = this.rawValues[field.index] ?? null;
       if (value === null && field.schema.defaultValue !== undefined) continue;
       validateValue(field.schema, value, field.name);
     }
@@ -134,16 +135,14 @@ export class Struct<F extends StructFields = StructFields> {
   equals(other: unknown): boolean {
     if (this === other) return true;
     if (!isStruct(other) || !schemasEqual(this.schema, other.schema)) return false;
-    return this.schema.fields.every((field) =>
-      valuesEqual(this.#values[field.index] ?? null, other.getWithoutDefault(field.name)),
-    );
+    return valuesEqual(this.rawValues, other.rawValues);
   }
 
   /** Java's text: `Struct{a=1,b=x}`, with the fields that are set. */
   toString(): string {
     const texts: string[] = [];
     for (const { name, index, schema } of this.schema.fields) {
-      const value = this.#values[index] ?? null;
+      const value = this.rawValues[index] ?? null;
       if (value !== null) texts.push(`${name}=${javaToString(value, schema)}`);
     }
     return `Struct{${texts.join(',')}}`;
@@ -163,7 +162,7 @@ export class Struct<F extends StructFields = StructFields> {
   ): T | null {
     const { index, schema } = this.#field(name);
     if (schema.type !== type) throw new DataError(`Field '${name}' is not of type ${type}`);
-    const value = this.#values[index] ?? null;
+    const value = this.rawValues[index] ?? null;
     if (value === null || isOfType(value)) return value;
     throw new DataError(`Field '${name}' holds a ${schema.name ?? 'value of another class'}: read it with get()`);
   }

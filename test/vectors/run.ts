@@ -25,8 +25,9 @@ function print(line: string): void {
 async function runFile(file: VectorFile, adapters: ReadonlyMap<string, Adapter>): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, deviating: 0 };
   for (const vector of file.vectors) {
-    const difference = await runVector(vector, adapters.get(vector.component));
-    const deviation = difference === undefined ? undefined : findDeviation(vector);
+    const adapter = adapters.get(vector.component);
+    const difference = await runVector(vector, adapter);
+    const deviation = difference === undefined || adapter === undefined ? undefined : findDeviation(vector);
     if (difference === undefined) {
       tally.passed++;
     } else if (deviation !== undefined) {
