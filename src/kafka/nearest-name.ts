@@ -1,0 +1,30 @@
+/** Owns the guess which name was meant by a misspelt one. */
+
+/** The known name that differs least, if it differs by no more than a slip: one letter in five, three at most. */
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  let limit = Math.min(3, Math.floor(name.length / 5));
+  let nearest: string | undefined;
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate, limit);
+    if (distance > limit) continue;
+    nearest = candidate;
+    limit = distance - 1;
+  }
+  return nearest;
+}
+
+/** Letters to add, remove or replace; any number beyond `limit` when it is more than that. */
+function editDistance(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) > limit) return limit + 1;
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    if (Math.min(...current) > limit) return limit + 1;
+    previous = current;
+  }
+  return previous[to.length] ?? 0;
+}

@@ -1,0 +1,129 @@
+/** Owns the translation of Java's `ssl.*` properties: stores, inline PEM, host names, cipher suites. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { asError } from '../errors';
+import { invalidValue } from '../config/config-types';
+import { parseList, refuse, type Translation } from './client-property-rules';
+import { opensslCipher } from './openssl-cipher';
+
+type Properties = Readonly<Record<string, string>>;
+type StoreFormat = 'PEM' | 'PKCS12' | 'JKS' | 'unknown';
+const MAGIC_BYTES = 64;
+
+/** Translates the settings of encrypted connections. Reads the first bytes of stores: `ssl.*.type` is often left out. */
+export function translateSsl(properties: Properties, out: Translation): void {
+  translateTrustStore(properties, out);
+  translateKeyStore(properties, out);
+  const key = 'ssl.endpoint.identification.algorithm';
+  const algorithm = properties[key] ?? 'https';
+  if (algorithm !== '' && !/^(https|none)$/i.test(algorithm)) {
+    throw invalidValue(key, algorithm, 'librdkafka knows https, or none when it is empty');
+  }
+  out.set('global', key, algorithm === '' ? 'none' : algorithm.toLowerCase());
+  const suites = parseList(properties['ssl.cipher.suites'] ?? '').map(opensslCipher);
+  if (suites.length > 0) out.set('global', 'ssl.cipher.suites', suites.join(':'));
+}
+
+function translateTrustStore(properties: Properties, out: Translation): void {
+  const inline = properties['ssl.truststore.certificates'] ?? '';
+  if (inline !== '') {
+    out.set('global', 'ssl.ca.pem', wellFormedPem('ssl.truststore.certificates', inline));
+    return;
+  }
+  const location = properties['ssl.truststore.location'] ?? '';
+  if (location === '') return;
+  switch (formatOf('ssl.truststore.location', location)) {
+    case 'PEM':
+      out.set('global', 'ssl.ca.location', location);
+      return;
+    case 'PKCS12':
+      throw storeError('ssl.truststore.location', location, pemCommand(location));
+    case 'JKS':
+      throw storeError(
+        'ssl.truststore.location',
+        location,
+        `${p12Command(location)} && ${pemCommand(`${location}.p12`)}`,
+      );
+    case 'unknown':
+      throw invalidValue('ssl.truststore.location', location, 'it is neither a PEM file nor a Java key store');
+  }
+}
+
+function translateKeyStore(properties: Properties, out: Translation): void {
+  const keyPassword = properties['ssl.key.password'] ?? '';
+  const inline = properties['ssl.keystore.key'] ?? '';
+  if (keyPassword !== '') out.set('global', 'ssl.key.password', keyPassword);
+  if (inline !== '') {
+    const chain = properties['ssl.keystore.certificate.chain'] ?? '';
+    if (chain === '') throw refuse('ssl.keystore.key', 'ssl.keystore.certificate.chain must be set with it');
+    out.set('global', 'ssl.key.pem', wellFormedPem('ssl.keystore.key', inline));
+    out.set('global', 'ssl.certificate.pem', wellFormedPem('ssl.keystore.certificate.chain', chain));
+    return;
+  }
+  const location = properties['ssl.keystore.location'] ?? '';
+  if (location === '') return;
+  switch (formatOf('ssl.keystore.location', location)) {
+    case 'PEM':
+      out.set('global', 'ssl.key.location', location);
+      out.set('global', 'ssl.certificate.location', location);
+      return;
+    case 'PKCS12':
+      out.set('global', 'ssl.keystore.location', location);
+      out.set('global', 'ssl.keystore.password', properties['ssl.keystore.password'] ?? '');
+      return;
+    case 'JKS':
+      throw invalidValue(
+        'ssl.keystore.location',
+        location,
+        `it is a JKS store, which only Java reads. Convert it once: ${p12Command(location)} and set the new file here`,
+      );
+    case 'unknown':
+      throw invalidValue('ssl.keystore.location', location, 'it is neither a PEM file nor a Java key store');
+  }
+}
+
+function formatOf(key: string, location: string): StoreFormat {
+  const start = firstBytes(key, location);
+  const magic = start.length < 4 ? 0 : start.readUInt32BE(0);
+  if (magic === 0xfeedfeed || magic === 0xcececece) return 'JKS';
+  if (start[0] === 0x30) return 'PKCS12';
+  // What stands before the first BEGIN of a PEM file is free text.
+  return /^[\x09\x0a\x0d\x20-\x7e]*$/.test(start.toString('latin1')) && start.length > 0 ? 'PEM' : 'unknown';
+}
+
+function firstBytes(key: string, location: string): Buffer {
+  const start = Buffer.alloc(MAGIC_BYTES);
+  try {
+    const file = openSync(location, 'r');
+    try {
+      return start.subarray(0, readSync(file, start, 0, MAGIC_BYTES, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw refuse(key, `${location} cannot be read: ${asError(error).message}`, error);
+  }
+}
+
+function storeError(key: string, location: string, command: string): Error {
+  return invalidValue(key, location, `it is no PEM file. Convert it once: ${command} and set the new file here`);
+}
+
+function p12Command(location: string): string {
+  return `keytool -importkeystore -srckeystore ${location} -destkeystore ${location}.p12 -deststoretype PKCS12`;
+}
+
+function pemCommand(location: string): string {
+  return `openssl pkcs12 -in ${location} -nokeys -out ${location}.pem`;
+}
+
+const PEM_BLOCK = /-+BEGIN ([^-]+?)-+\s*([A-Za-z0-9+/=\s]+?)\s*-+END [^-]+?-+/g;
+
+/** PEM as OpenSSL wants it: properties files often hold it in one line, with blanks where lines ended. */
+function wellFormedPem(key: string, text: string): string {
+  const blocks = [...text.matchAll(PEM_BLOCK)].map(([, label = '', body = '']) => {
+    const lines = body.replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
+    return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+  });
+  if (blocks.length === 0) throw refuse(key, 'it is not in PEM format');
+  return blocks.join('');
+}
