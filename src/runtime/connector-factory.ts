@@ -1,0 +1,111 @@
+/** Owns how a connector is made from its raw settings: class, resolved settings, context, task configurations. */
+import type { Connector, ConnectorContext, TaskConfig } from '../api/connector';
+import type { Props } from '../api/plugin';
+import type { SourceConnectorContext } from '../api/source-connector';
+import type { ConfigTransformer } from '../config/config-transformer';
+import { ConnectError } from '../errors';
+import type { Logger } from '../logger';
+import type { RawConfig } from '../storage/config-backing-store';
+import type { OffsetBackingStore } from '../storage/offset-backing-store';
+import { OffsetReader } from '../storage/offset-reader';
+import { CONNECTOR_CONFIG } from './connector-config';
+import type { Plugins } from './plugins';
+
+/** What the factory needs of the worker. */
+export interface ConnectorFactoryOptions {
+  readonly plugins: Plugins;
+  readonly transformer: ConfigTransformer;
+  readonly offsets: OffsetBackingStore;
+  readonly log: Logger;
+}
+
+/** A connector, not initialized yet. */
+export interface MadeConnector {
+  readonly name: string;
+  readonly connector: Connector;
+  readonly type: 'source' | 'sink';
+  readonly className: string;
+  /** Settings with placeholders resolved. */
+  readonly props: Props;
+  readonly version: string | undefined;
+}
+
+/** Makes connectors. */
+export class ConnectorFactory {
+  readonly #options: ConnectorFactoryOptions;
+
+  constructor(options: ConnectorFactoryOptions) {
+    this.#options = options;
+  }
+
+  /** Finds the class and makes an instance. Rejects with what is wrong with the class or the settings. */
+  async build(config: RawConfig, folder: string | undefined): Promise<MadeConnector> {
+    const { plugins, transformer } = this.#options;
+    const { data: props } = await transformer.transform(config);
+    const descriptor = await plugins.loadConnector(props['connector.class'] ?? '', folder === undefined ? [] : [folder]);
+    return {
+      name: props.name ?? '',
+      connector: descriptor.create(),
+      type: descriptor.kinds.includes('source') ? 'source' : 'sink',
+      className: descriptor.className,
+      props,
+      version: descriptor.version,
+    };
+  }
+
+  /** What the connector may ask of the worker. */
+  contextFor(
+    made: MadeConnector,
+    { requestTaskReconfiguration }: Pick<ConnectorContext, 'requestTaskReconfiguration'>,
+    raiseError: (error: Error) => void,
+  ): ConnectorContext {
+    const context: ConnectorContext = { requestTaskReconfiguration, raiseError };
+    if (made.type === 'sink') return context;
+    const offsetStorageReader = new OffsetReader(this.#options.offsets, made.name, this.#options.log);
+    return { ...context, offsetStorageReader } satisfies SourceConnectorContext;
+  }
+
+  /**
+   * The configurations of the connector's tasks, with what the framework adds. Values that came out of placeholders are put
+   * back behind them, so that no secret is stored. Rejects when there are more than `tasks.max`.
+   */
+  async taskConfigs(connector: Connector, config: RawConfig): Promise<TaskConfig[]> {
+    const { data: props } = await this.#options.transformer.transform(config);
+    const parsed = CONNECTOR_CONFIG.parse(props);
+    const made = await connector.taskConfigs(parsed['tasks.max']);
+    if (made.length > parsed['tasks.max']) this.#refuseTooMany(made.length, parsed);
+    const placeholders = placeholdersByValue(config, props);
+    return made.map((task) => ({ ...hideResolved(task, placeholders), ...frameworkKeys(config) }));
+  }
+
+  #refuseTooMany(made: number, parsed: { name: string; 'tasks.max': number; 'tasks.max.enforce': boolean }): void {
+    const message = `The connector ${parsed.name} has generated ${made} tasks, which is greater than ${parsed['tasks.max']}, the maximum number of tasks it is configured to create (tasks.max)`;
+    if (parsed['tasks.max.enforce']) {
+      throw new ConnectError(`${message}. Raise tasks.max, or set tasks.max.enforce=false to let it run all the same`);
+    }
+    this.#options.log.warn({ connector: parsed.name }, `${message}; tasks.max.enforce=false lets it`);
+  }
+}
+
+/** Sinks get their topics from the framework: an author cannot forget to copy them. */
+function frameworkKeys(config: RawConfig): TaskConfig {
+  const added: TaskConfig = {};
+  for (const key of ['topics', 'topics.regex']) {
+    const value = config[key];
+    if (value !== undefined && value !== null) added[key] = value;
+  }
+  return added;
+}
+
+function placeholdersByValue(config: RawConfig, resolved: Props): Map<string, string> {
+  const placeholders = new Map<string, string>();
+  for (const [key, raw] of Object.entries(config)) {
+    const value = resolved[key];
+    if (raw !== null && value !== undefined && value !== null && value !== raw) placeholders.set(value, raw);
+  }
+  return placeholders;
+}
+
+function hideResolved(task: TaskConfig, placeholders: ReadonlyMap<string, string>): TaskConfig {
+  return Object.fromEntries(Object.entries(task).map(([key, value]) => [key, placeholders.get(value) ?? value]));
+}

@@ -1,0 +1,153 @@
+import type { SinkTask } from '../../../src/api/sink-task';
+import { TopicPartitionMap } from '../../../src/api/topic-partition';
+import { SinkOffsetCommitter } from '../../../src/runtime/sink/sink-offset-committer';
+import { SinkTaskCounters } from '../../../src/runtime/sink/sink-task-counters';
+import { FakeClock, settle } from '../../support/fake-clock';
+import { FakeConsumer } from '../../support/fake-kafka';
+import { captureLog } from '../../support/silent-log';
+
+const T0 = { topic: 't', partition: 0 };
+const T1 = { topic: 't', partition: 1 };
+type Offsets = TopicPartitionMap<number>;
+
+function setUp(preCommit: (offsets: Offsets) => Offsets | Promise<Offsets> = (offsets) => offsets) {
+  const clock = new FakeClock();
+  const consumer = new FakeConsumer();
+  const counters = new SinkTaskCounters();
+  const log = captureLog();
+  let isCancelled = false;
+  const committer = new SinkOffsetCommitter({
+    task: { preCommit } as unknown as SinkTask,
+    consumer,
+    clock,
+    log: log.log,
+    counters,
+    timeoutMs: 5000,
+    intervalMs: 60_000,
+    errantRecordsSafe: () => Promise.resolve(),
+    isCancelled: () => isCancelled,
+  });
+  committer.assign(T0, 10);
+  committer.assign(T1, 20);
+  const committed = () => consumer.commits.map((offsets) => [...offsets].map(([tp, offset]) => `${tp.partition}:${offset}`));
+  return { clock, consumer, counters, log, committer, committed, cancel: () => (isCancelled = true) };
+}
+
+const delivered = (...entries: [typeof T0, number][]) => new TopicPartitionMap<number>(entries);
+
+describe('SinkOffsetCommitter', () => {
+  it('commits nothing before the interval has passed, unless it is asked to', async () => {
+    const { committer, committed } = setUp();
+    committer.delivered(delivered([T0, 15]));
+    await committer.commitIfDue(false);
+    expect(committed()).toEqual([]);
+    await committer.commitIfDue(true);
+    expect(committed()).toEqual([['0:15', '1:20']]);
+  });
+
+  it('commits at each interval what was delivered since', async () => {
+    const { committer, committed, clock } = setUp();
+    committer.delivered(delivered([T0, 15]));
+    await clock.advance(60_000);
+    await committer.commitIfDue(false);
+    await clock.advance(60_000);
+    await committer.commitIfDue(false);
+    expect(committed()).toEqual([['0:15', '1:20']]);
+  });
+
+  describe('when preCommit throws', () => {
+    it('says so and gives back the last committed offsets to go on from', async () => {
+      const { committer, committed, counters } = setUp(() => {
+        throw new Error('not flushed');
+      });
+      committer.delivered(delivered([T0, 15]));
+      await expect(committer.commitIfDue(true)).resolves.toBe(true);
+      expect([...committer.rewind()]).toEqual([
+        [T0, 10],
+        [T1, 20],
+      ]);
+      expect(committed()).toEqual([]);
+      expect(counters.commitFailures).toBe(1);
+    });
+  });
+
+  it('ignores offsets beyond what was delivered and those of partitions it does not have', async () => {
+    const { committer, committed, log } = setUp(() => delivered([T0, 99], [T1, 21], [{ topic: 'x', partition: 0 }, 1]));
+    committer.delivered(delivered([T0, 15], [T1, 25]));
+    await committer.commitIfDue(true);
+    expect(committed()).toEqual([['0:10', '1:21']]);
+    expect(log.text()).toContain('beyond the last record delivered');
+    expect(log.text()).toContain('not assigned');
+  });
+
+  it('commits nothing when preCommit returns nothing', async () => {
+    const { committer, committed } = setUp(() => new TopicPartitionMap());
+    committer.delivered(delivered([T0, 15]));
+    await committer.commitIfDue(true);
+    expect(committed()).toEqual([]);
+  });
+
+  it('does not start another commit while one is unanswered, until it has been given up', async () => {
+    const { committer, consumer, clock, counters } = setUp();
+    consumer.commitAnswer = () => new Promise(() => undefined);
+    committer.delivered(delivered([T0, 15]));
+    await committer.commitIfDue(true);
+    await committer.commitIfDue(true);
+    expect(consumer.calls).toEqual(['commit']);
+    await clock.advance(5000);
+    await committer.commitIfDue(true);
+    expect(consumer.calls).toEqual(['commit', 'commit']);
+    expect(counters.commitFailures).toBe(1);
+  });
+
+  it('repeats with the next commit what the broker refused', async () => {
+    const { committer, consumer, committed } = setUp();
+    consumer.commitAnswer = () => Promise.reject(new Error('rebalance in progress'));
+    committer.delivered(delivered([T0, 15]));
+    await committer.commitIfDue(true);
+    await settle();
+    consumer.commitAnswer = () => Promise.resolve();
+    await committer.commitIfDue(true);
+    expect(committed()).toEqual([['0:15', '1:20']]);
+  });
+
+  describe('when partitions go away', () => {
+    it('calls preCommit, then close, then commits only those', async () => {
+      const order: string[] = [];
+      const { committer, committed, consumer } = setUp((offsets) => {
+        order.push('preCommit');
+        return offsets;
+      });
+      consumer.commitAnswer = async () => void order.push('commit');
+      committer.delivered(delivered([T0, 15], [T1, 25]));
+      await committer.commitAndClose([T1], async () => void order.push('close'));
+      expect(order).toEqual(['preCommit', 'close', 'commit']);
+      expect(committed()).toEqual([['1:25']]);
+    });
+
+    it('calls close although preCommit threw, and commits nothing', async () => {
+      const { committer, committed } = setUp(() => {
+        throw new Error('no');
+      });
+      const close = jest.fn(() => Promise.resolve());
+      await committer.commitAndClose([T0], close);
+      expect(close).toHaveBeenCalledTimes(1);
+      expect(committed()).toEqual([]);
+    });
+
+    it('does not commit for a cancelled task', async () => {
+      const { committer, committed, cancel } = setUp();
+      committer.delivered(delivered([T0, 15]));
+      cancel();
+      await committer.commitAndClose([T0], () => Promise.resolve());
+      expect(committed()).toEqual([]);
+    });
+
+    it('does nothing at all for partitions it never had', async () => {
+      const { committer } = setUp();
+      const close = jest.fn(() => Promise.resolve());
+      await committer.commitAndClose([{ topic: 'x', partition: 0 }], close);
+      expect(close).not.toHaveBeenCalled();
+    });
+  });
+});
