@@ -65,12 +65,6 @@ function integerOf(text: string): bigint {
   return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text);
 }
 
-/** A value and the place where its text ends. */
-export interface JsonPart {
-  readonly node: JsonNode;
-  readonly end: number;
-}
-
 /**
  * Reads the first JSON value of a text; what follows it is ignored. `undefined`: nothing but white space. Leading zeros
  * are read, of members with the same name the last one counts, NaN is refused. Throws JsonSyntaxError.
@@ -79,16 +73,15 @@ export function readJson(text: string): JsonNode | undefined {
   return new JsonReader(text).readDocument();
 }
 
-/**
- * Where the payload's text begins in `{"schema":…,"payload":` — exactly that form, without white space between the
- * parts. `undefined` for any other text. Throws JsonSyntaxError if the schema is not JSON.
- */
-export function payloadStart(text: string): number | undefined {
-  const head = '{"schema":';
-  const middle = ',"payload":';
-  if (!text.startsWith(head)) return undefined;
-  const { end } = new JsonReader(text, head.length).readPart();
-  return text.startsWith(middle, end) ? end + middle.length : undefined;
+/** A value inside a text, and where the text goes on behind it and the white space that follows. */
+export interface JsonPart {
+  readonly node: JsonNode;
+  readonly end: number;
+}
+
+/** Reads the JSON value that begins at `start`, whatever follows it. Throws JsonSyntaxError. */
+export function readJsonPart(text: string, start: number): JsonPart {
+  return new JsonReader(text, start).readPart();
 }
 
 class JsonReader {
@@ -110,7 +103,9 @@ class JsonReader {
   }
 
   readPart(): JsonPart {
-    return { node: this.#readValue(), end: this.#at };
+    const node = this.#readValue();
+    this.#skipSpace();
+    return { node, end: this.#at };
   }
 
   /** A number at the top must be followed by white space, a literal by no letter or digit. */
@@ -259,4 +254,14 @@ class JsonReader {
       cause === undefined ? undefined : { cause },
     );
   }
+}
+
+/** A text that is the same for equal JSON, whatever the order of members and the white space. */
+export function canonicalJson(node: JsonNode): string {
+  if (typeof node !== 'object' || node === null) return JSON.stringify(node);
+  if (node instanceof JsonNumber) return node.toCanonicalText();
+  if (Array.isArray(node)) return `[${node.map(canonicalJson).join(',')}]`;
+  const members = Array.from(node as ReadonlyMap<string, JsonNode>, ([name, value]) => [name, canonicalJson(value)]);
+  members.sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value ?? ''}`).join(',')}}`;
 }

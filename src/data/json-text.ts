@@ -24,15 +24,20 @@ export function decodeJsonBytes(bytes: Buffer): string {
  * Throws JsonSyntaxError.
  */
 export function parseJson(text: string): ConnectValue | undefined {
-  const parsed = parseQuickly(text);
-  if (parsed !== undefined && isExact(parsed, 0) && !text.includes('"__proto__"')) return parsed;
-  return readSchemaless(text);
-}
-
-/** As `parseJson`, always the slow way. */
-function readSchemaless(text: string): ConnectValue | undefined {
+  const parsed = tryParseJson(text);
+  if (parsed !== undefined) return parsed;
   const node = readJson(text);
   return node === undefined ? undefined : toSchemaless(node);
+}
+
+/**
+ * As `parseJson`, but `undefined` for all that the language's own parser refuses, or reads with a loss; the whole text
+ * must be JSON.
+ */
+export function tryParseJson(text: string): ConnectValue | undefined {
+  const parsed = parseQuickly(text);
+  // A member of that name would hide what objects inherit; those are read without a prototype.
+  return parsed !== undefined && isExact(parsed, 0) && !text.includes('"__proto__"') ? parsed : undefined;
 }
 
 /** Writes a schemaless value as Java's JsonConverter does. Throws DataError for what has no such form. */
@@ -40,7 +45,6 @@ export function stringifyJson(value: ConnectValue): string {
   return jsonValue(value);
 }
 
-/** `undefined` for what JSON.parse refuses: our reader knows more forms, and a better message for the rest. */
 function parseQuickly(text: string): ConnectValue | undefined {
   try {
     return JSON.parse(text) as ConnectValue;
