@@ -1,0 +1,337 @@
+// Owns the administration of topics and groups. Each call waits on a worker thread for the broker's answer.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "async_call.h"
+#include "calls.h"
+#include "client_registry.h"
+#include "owned.h"
+#include "topic_partitions.h"
+
+namespace companion {
+namespace {
+
+using librdkafka::api;
+
+class AdminCall : public AsyncCall {
+ public:
+  AdminCall(std::shared_ptr<Client> client, int timeoutMs) : client_(std::move(client)), timeoutMs_(timeoutMs) {}
+
+  void run() override {
+    InUse use(client_);
+    if (!use) return fail(librdkafka::ERR_DESTROY, "the client is closed");
+    AdminOptions options(api().rd_kafka_AdminOptions_new(use.handle(), operation()));
+    char problem[256] = "";
+    if (api().rd_kafka_AdminOptions_set_request_timeout(options.get(), timeoutMs_, problem, sizeof problem) != 0) {
+      return fail(librdkafka::ERR_INVALID_ARG, problem);
+    }
+    Queue queue(api().rd_kafka_queue_new(use.handle()));
+    request(use.handle(), options.get(), queue.get());
+    QueueEvent event = await(queue.get());
+    // The request's own time-out answers first, unless the client ends.
+    if (!event) return fail(librdkafka::ERR_TIMED_OUT, "the request was not answered");
+    const int code = api().rd_kafka_event_error(event.get());
+    if (code != librdkafka::NO_ERROR) return fail(code, api().rd_kafka_event_error_string(event.get()));
+    answer(event.get());
+  }
+
+ protected:
+  virtual int operation() const = 0;
+  virtual void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) = 0;
+  virtual void answer(rd_kafka_event_t* event) = 0;
+
+  // The error of a group's result, of the group or of one of its partitions.
+  void failOnGroup(const rd_kafka_group_result_t* result) {
+    const rd_kafka_error_t* error = api().rd_kafka_group_result_error(result);
+    if (error != nullptr) return fail(api().rd_kafka_error_code(error), api().rd_kafka_error_string(error));
+    const int code = firstError(api().rd_kafka_group_result_partitions(result));
+    if (code != librdkafka::NO_ERROR) fail(code, api().rd_kafka_err2str(code));
+  }
+
+ private:
+  QueueEvent await(rd_kafka_queue_t* queue) {
+    constexpr int kGraceMs = 5000;
+    for (int waited = 0; waited < timeoutMs_ + kGraceMs && !client_->isEnding(); waited += kWaitSliceMs) {
+      if (rd_kafka_event_t* event = api().rd_kafka_queue_poll(queue, kWaitSliceMs)) return QueueEvent(event);
+    }
+    return nullptr;
+  }
+
+  std::shared_ptr<Client> client_;
+  int timeoutMs_;
+};
+
+class CreateTopic : public AdminCall {
+ public:
+  CreateTopic(std::shared_ptr<Client> client, int timeoutMs, NewTopic topic)
+      : AdminCall(std::move(client), timeoutMs), topic_(std::move(topic)) {}
+
+  napi_value result(napi_env env) override { return boolean(env, isNew_); }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_CREATETOPICS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    rd_kafka_NewTopic_t* topics[] = {topic_.get()};
+    api().rd_kafka_CreateTopics(handle, topics, 1, options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const auto** topics = api().rd_kafka_CreateTopics_result_topics(api().rd_kafka_event_CreateTopics_result(event), &count);
+    const int code = count == 0 ? librdkafka::ERR_TIMED_OUT : api().rd_kafka_topic_result_error(topics[0]);
+    isNew_ = code == librdkafka::NO_ERROR;
+    if (isNew_ || code == librdkafka::ERR_TOPIC_ALREADY_EXISTS) return;
+    const char* text = count == 0 ? nullptr : api().rd_kafka_topic_result_error_string(topics[0]);
+    fail(code, text == nullptr ? api().rd_kafka_err2str(code) : text);
+  }
+
+ private:
+  NewTopic topic_;
+  bool isNew_ = false;
+};
+
+class DescribeTopic : public AdminCall {
+ public:
+  DescribeTopic(std::shared_ptr<Client> client, int timeoutMs, std::string topic)
+      : AdminCall(std::move(client), timeoutMs), topic_(std::move(topic)) {}
+
+  napi_value result(napi_env env) override {
+    return partitions_ < 0 ? undefined(env) : number(env, static_cast<double>(partitions_));
+  }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBETOPICS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    const char* names[] = {topic_.c_str()};
+    TopicCollection topics(api().rd_kafka_TopicCollection_of_topic_names(names, 1));
+    api().rd_kafka_DescribeTopics(handle, topics.get(), options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* described = api().rd_kafka_event_DescribeTopics_result(event);
+    const auto** topics = api().rd_kafka_DescribeTopics_result_topics(described, &count);
+    if (count == 0) return;
+    const rd_kafka_error_t* error = api().rd_kafka_TopicDescription_error(topics[0]);
+    const int code = error == nullptr ? librdkafka::NO_ERROR : api().rd_kafka_error_code(error);
+    if (code == librdkafka::ERR_UNKNOWN_TOPIC_OR_PART) return;
+    if (code != librdkafka::NO_ERROR) return fail(code, api().rd_kafka_error_string(error));
+    api().rd_kafka_TopicDescription_partitions(topics[0], &count);
+    partitions_ = static_cast<int64_t>(count);
+  }
+
+ private:
+  std::string topic_;
+  int64_t partitions_ = -1;
+};
+
+class DeleteOneGroup : public AdminCall {
+ public:
+  DeleteOneGroup(std::shared_ptr<Client> client, int timeoutMs, std::string group)
+      : AdminCall(std::move(client), timeoutMs), group_(std::move(group)) {}
+
+  napi_value result(napi_env env) override { return undefined(env); }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DELETEGROUPS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    DeleteGroup group(api().rd_kafka_DeleteGroup_new(group_.c_str()));
+    rd_kafka_DeleteGroup_t* groups[] = {group.get()};
+    api().rd_kafka_DeleteGroups(handle, groups, 1, options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const auto** groups = api().rd_kafka_DeleteGroups_result_groups(api().rd_kafka_event_DeleteGroups_result(event), &count);
+    if (count > 0) failOnGroup(groups[0]);
+  }
+
+ private:
+  std::string group_;
+};
+
+class ListGroupOffsets : public AdminCall {
+ public:
+  ListGroupOffsets(std::shared_ptr<Client> client, int timeoutMs, std::string group)
+      : AdminCall(std::move(client), timeoutMs), group_(std::move(group)) {}
+
+  napi_value result(napi_env env) override { return fromPartitionList(env, offsets_.get()); }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_LISTCONSUMERGROUPOFFSETS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    ListOffsets group(api().rd_kafka_ListConsumerGroupOffsets_new(group_.c_str(), nullptr));
+    rd_kafka_ListConsumerGroupOffsets_t* groups[] = {group.get()};
+    api().rd_kafka_ListConsumerGroupOffsets(handle, groups, 1, options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* listed = api().rd_kafka_event_ListConsumerGroupOffsets_result(event);
+    const auto** groups = api().rd_kafka_ListConsumerGroupOffsets_result_groups(listed, &count);
+    if (count == 0) return;
+    failOnGroup(groups[0]);
+    offsets_ = copyOf(api().rd_kafka_group_result_partitions(groups[0]));
+  }
+
+ private:
+  std::string group_;
+  PartitionList offsets_;
+};
+
+class AlterGroupOffsets : public AdminCall {
+ public:
+  AlterGroupOffsets(std::shared_ptr<Client> client, int timeoutMs, std::string group, PartitionList offsets)
+      : AdminCall(std::move(client), timeoutMs), group_(std::move(group)), offsets_(std::move(offsets)) {}
+
+  napi_value result(napi_env env) override { return undefined(env); }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_ALTERCONSUMERGROUPOFFSETS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    AlterOffsets group(api().rd_kafka_AlterConsumerGroupOffsets_new(group_.c_str(), offsets_.get()));
+    rd_kafka_AlterConsumerGroupOffsets_t* groups[] = {group.get()};
+    api().rd_kafka_AlterConsumerGroupOffsets(handle, groups, 1, options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* altered = api().rd_kafka_event_AlterConsumerGroupOffsets_result(event);
+    const auto** groups = api().rd_kafka_AlterConsumerGroupOffsets_result_groups(altered, &count);
+    if (count > 0) failOnGroup(groups[0]);
+  }
+
+ private:
+  std::string group_;
+  PartitionList offsets_;
+};
+
+class DeleteGroupOffsets : public AdminCall {
+ public:
+  DeleteGroupOffsets(std::shared_ptr<Client> client, int timeoutMs, std::string group, PartitionList partitions)
+      : AdminCall(std::move(client), timeoutMs), group_(std::move(group)), partitions_(std::move(partitions)) {}
+
+  napi_value result(napi_env env) override { return undefined(env); }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DELETECONSUMERGROUPOFFSETS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    DeleteOffsets group(api().rd_kafka_DeleteConsumerGroupOffsets_new(group_.c_str(), partitions_.get()));
+    rd_kafka_DeleteConsumerGroupOffsets_t* groups[] = {group.get()};
+    api().rd_kafka_DeleteConsumerGroupOffsets(handle, groups, 1, options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* deleted = api().rd_kafka_event_DeleteConsumerGroupOffsets_result(event);
+    const auto** groups = api().rd_kafka_DeleteConsumerGroupOffsets_result_groups(deleted, &count);
+    if (count > 0) failOnGroup(groups[0]);
+  }
+
+ private:
+  std::string group_;
+  PartitionList partitions_;
+};
+
+class ClusterId : public AsyncCall {
+ public:
+  ClusterId(std::shared_ptr<Client> client, int timeoutMs) : client_(std::move(client)), timeoutMs_(timeoutMs) {}
+
+  void run() override {
+    InUse use(client_);
+    if (!use) return fail(librdkafka::ERR_DESTROY, "the client is closed");
+    char* id = api().rd_kafka_clusterid(use.handle(), timeoutMs_);
+    if (id == nullptr) return;
+    hasId_ = true;
+    id_ = id;
+    api().rd_kafka_mem_free(use.handle(), id);
+  }
+
+  napi_value result(napi_env env) override { return hasId_ ? string(env, id_) : null(env); }
+
+ private:
+  std::shared_ptr<Client> client_;
+  int timeoutMs_;
+  bool hasId_ = false;
+  std::string id_;
+};
+
+class ListTopics : public AsyncCall {
+ public:
+  ListTopics(std::shared_ptr<Client> client, int timeoutMs) : client_(std::move(client)), timeoutMs_(timeoutMs) {}
+
+  void run() override {
+    InUse use(client_);
+    if (!use) return fail(librdkafka::ERR_DESTROY, "the client is closed");
+    const rd_kafka_metadata_t* metadata = nullptr;
+    const int code = api().rd_kafka_metadata(use.handle(), 1, nullptr, &metadata, timeoutMs_);
+    if (code != librdkafka::NO_ERROR) return failOn(code, "topics cannot be listed");
+    for (int index = 0; index < metadata->topic_cnt; index++) {
+      const rd_kafka_metadata_topic_t& topic = metadata->topics[index];
+      if (topic.err == librdkafka::NO_ERROR) topics_.emplace_back(topic.topic, topic.partition_cnt);
+    }
+    api().rd_kafka_metadata_destroy(metadata);
+  }
+
+  napi_value result(napi_env env) override {
+    napi_value result = array(env, topics_.size());
+    for (uint32_t index = 0; index < topics_.size(); index++) {
+      napi_value item = object(env);
+      set(env, item, "topic", string(env, topics_[index].first));
+      set(env, item, "partitions", number(env, topics_[index].second));
+      append(env, result, index, item);
+    }
+    return result;
+  }
+
+ private:
+  std::shared_ptr<Client> client_;
+  int timeoutMs_;
+  std::vector<std::pair<std::string, int>> topics_;
+};
+
+// All calls begin with (id, timeoutMs, …).
+std::shared_ptr<Client> clientOf(const Arguments& arguments) { return findClient(arguments.integer(0)); }
+int timeoutOf(const Arguments& arguments) { return static_cast<int>(arguments.integer(1)); }
+
+template <class Call>
+napi_value plain(napi_env env, const Arguments& arguments) {
+  return start(env, std::make_unique<Call>(clientOf(arguments), timeoutOf(arguments)));
+}
+
+template <class Call>
+napi_value named(napi_env env, const Arguments& arguments) {
+  return start(env, std::make_unique<Call>(clientOf(arguments), timeoutOf(arguments), arguments.text(2)));
+}
+
+template <class Call>
+napi_value withPartitions(napi_env env, const Arguments& arguments) {
+  return start(env, std::make_unique<Call>(clientOf(arguments), timeoutOf(arguments), arguments.text(2),
+                                           toPartitionList(env, arguments.at(3))));
+}
+
+// createTopic(id, timeoutMs, name, partitions, replicationFactor, [[key, value], …]): promise of whether it is new
+napi_value createTopic(napi_env env, const Arguments& arguments) {
+  char problem[512] = "";
+  NewTopic topic(api().rd_kafka_NewTopic_new(arguments.text(2).c_str(), static_cast<int>(arguments.integer(3)),
+                                             static_cast<int>(arguments.integer(4)), problem, sizeof problem));
+  if (!topic) throw std::runtime_error(problem);
+  napi_value configs = arguments.at(5);
+  const uint32_t count = lengthOf(env, configs);
+  for (uint32_t index = 0; index < count; index++) {
+    napi_value pair = element(env, configs, index);
+    api().rd_kafka_NewTopic_set_config(topic.get(), toText(env, element(env, pair, 0)).c_str(),
+                                       toText(env, element(env, pair, 1)).c_str());
+  }
+  return start(env, std::make_unique<CreateTopic>(clientOf(arguments), timeoutOf(arguments), std::move(topic)));
+}
+
+}  // namespace
+
+void defineAdminCalls(napi_env env, napi_value exports) {
+  define<plain<ClusterId>>(env, exports, "clusterId");
+  define<plain<ListTopics>>(env, exports, "listTopics");
+  define<named<DescribeTopic>>(env, exports, "describeTopic");
+  define<createTopic>(env, exports, "createTopic");
+  define<named<ListGroupOffsets>>(env, exports, "listGroupOffsets");
+  define<withPartitions<AlterGroupOffsets>>(env, exports, "alterGroupOffsets");
+  define<withPartitions<DeleteGroupOffsets>>(env, exports, "deleteGroupOffsets");
+  define<named<DeleteOneGroup>>(env, exports, "deleteGroup");
+}
+
+}  // namespace companion
