@@ -1,0 +1,130 @@
+/** Owns which plugin a setting means: a shipped class, its alias, a file, an npm package, or something on `plugin.path`. */
+import { resolve } from 'node:path';
+import type { PluginKind } from '../api/plugin';
+import type { Logger } from '../logger';
+import { VERSION } from '../version';
+import { BUILTIN_PLUGINS, loadBuiltin, type BuiltinPlugin } from './builtin-plugins';
+import { OutsidePlugins } from './outside-plugins';
+import { describePlugin, type PluginDescriptor } from './plugin-descriptor';
+import { abstractClassError, missError, wrongKindError } from './plugin-miss';
+import { AliasIndex } from './plugin-names';
+import { parsePluginReference } from './plugin-reference';
+import { isOfKind, type PluginRequest } from './plugin-request';
+
+/** A line of `GET /connector-plugins`; no `version` when it is not known. */
+export interface PluginInfo {
+  readonly class: string;
+  readonly type: PluginKind;
+  readonly version?: string;
+}
+
+/** Settings of the registry. */
+export interface PluginsOptions {
+  /** The folders of the worker's `plugin.path`; relative ones are taken from the working directory. */
+  readonly pluginPath?: readonly string[];
+  /** Told of what is left out on `plugin.path`. */
+  readonly logger?: Logger;
+}
+
+const LISTED_KINDS = ['sink', 'source', 'transformation', 'predicate', 'converter', 'header_converter'] as const;
+
+/** The plugins of one worker. What was loaded stays loaded; what failed is tried again when it is asked for again. */
+export class Plugins {
+  readonly #outside: OutsidePlugins;
+  readonly #builtins = new Map(BUILTIN_PLUGINS.map((builtin) => [builtin.className, builtin]));
+  readonly #builtinAliases = new AliasIndex(BUILTIN_PLUGINS);
+  readonly #answers = new Map<string, Promise<PluginDescriptor>>();
+
+  constructor(options: PluginsOptions = {}) {
+    const pluginPath = (options.pluginPath ?? []).map((folder) => resolve(folder));
+    this.#outside = new OutsidePlugins(pluginPath, options.logger);
+  }
+
+  /**
+   * The plugin that a setting names. `searchFolders`: where files and npm packages are looked for, before the working
+   * directory; usually the folder of the connector file. Rejects with ConfigError (for connectors ConnectError), which
+   * says what was looked for, where, and what to do.
+   */
+  load<K extends PluginKind>(
+    kind: K,
+    reference: string,
+    searchFolders: readonly string[] = [],
+  ): Promise<PluginDescriptor<K>> {
+    return this.#load([kind], reference, searchFolders);
+  }
+
+  /** The connector that `connector.class` names, whichever kind it is: `kinds` of the answer tells. As `load` otherwise. */
+  loadConnector(
+    reference: string,
+    searchFolders: readonly string[] = [],
+  ): Promise<PluginDescriptor<'sink' | 'source'>> {
+    return this.#load(['sink', 'source'], reference, searchFolders);
+  }
+
+  /** What is shipped, what lies on `plugin.path` and what was loaded from elsewhere, in Java's order. */
+  async list(): Promise<PluginInfo[]> {
+    const shipped = BUILTIN_PLUGINS.map(({ className, kinds }) => ({ className, kinds, version: VERSION }));
+    const plugins = [...shipped, ...(await this.#outside.all())];
+    plugins.sort((a, b) => (a.className < b.className ? -1 : 1));
+    return LISTED_KINDS.flatMap((type) => plugins.filter(({ kinds }) => kinds.includes(type)).map(infoAs(type)));
+  }
+
+  #load<K extends PluginKind>(
+    kinds: readonly K[],
+    text: string,
+    searchFolders: readonly string[],
+  ): Promise<PluginDescriptor<K>> {
+    const folders = [...searchFolders, process.cwd()].map((folder) => resolve(folder));
+    const key = JSON.stringify([kinds, text, folders]);
+    let answer = this.#answers.get(key);
+    if (answer === undefined) {
+      answer = this.#find({ kinds, reference: parsePluginReference(text), folders });
+      this.#answers.set(key, answer);
+      answer.catch(() => this.#answers.delete(key));
+    }
+    return answer as Promise<PluginDescriptor<K>>; // #find answers with a plugin of these kinds or rejects
+  }
+
+  async #find(request: PluginRequest): Promise<PluginDescriptor> {
+    const builtin = this.#findBuiltin(request);
+    if (builtin !== undefined) return describeBuiltin(builtin);
+    const { found, searched } = await this.#outside.locate(request);
+    if (found !== undefined) return this.#outside.pick(request, found);
+    const named = await this.#outside.byName(request);
+    if (named !== undefined) return named;
+    const all = [...BUILTIN_PLUGINS, ...(await this.#outside.all())];
+    const known = all.filter((plugin) => isOfKind(plugin, request.kinds)).map(({ className }) => className);
+    const otherwise = this.#builtinAliases.get(request.reference.text)?.className;
+    throw missError({ ...request, known: known.sort(), searched, otherwise });
+  }
+
+  #findBuiltin({ kinds, reference }: PluginRequest): BuiltinPlugin | undefined {
+    const name = reference.text;
+    const exact = this.#builtins.get(name);
+    if (exact !== undefined && !isOfKind(exact, kinds)) throw wrongKindError(name, kinds, exact.kinds);
+    if (exact !== undefined) return exact;
+    const nested = [...this.#builtins.keys()].filter((className) => className.startsWith(`${name}$`));
+    if (nested.length > 0) throw abstractClassError(reference, kinds, nested);
+    const alias = this.#builtinAliases.get(name);
+    return alias !== undefined && isOfKind(alias, kinds) ? alias : undefined;
+  }
+}
+
+function describeBuiltin(builtin: BuiltinPlugin): PluginDescriptor {
+  const { className } = builtin;
+  const simpleName = className.slice(className.lastIndexOf('.') + 1);
+  return describePlugin(loadBuiltin(builtin), {
+    className,
+    simpleName,
+    location: 'classpath',
+    packageVersion: VERSION,
+  });
+}
+
+function infoAs(type: PluginKind) {
+  return ({ className, version }: { className: string; version: string | undefined }): PluginInfo => ({
+    class: className,
+    type,
+    ...(version === undefined ? {} : { version }),
+  });
+}
