@@ -104,11 +104,13 @@ export class ConfigDef<V extends object = object> {
 
   /**
    * The settings as an object keyed by their names. Names that are not defined are ignored. Throws ConfigError with all
-   * findings. A setting that has no place for null refuses it. A LONG beyond 2^53 is rounded; see `parseExact`.
+   * findings. A setting that has no place for null refuses it. A LONG beyond 2^53 is rounded; see `parseExact`. With a
+   * prefix, settings are read and complained of under their names with that prefix, and returned without.
    */
-  parse(props: ConfigProps): V {
-    const parsed = this.#parse(props, (key, value) => {
-      if (value === null && key.defaultValue !== null) throw invalidValue(key.name, null, 'a value must be given');
+  parse(props: ConfigProps, prefix = ''): V {
+    const parsed = this.#parse(props, prefix, (key, value) => {
+      if (value !== null || key.defaultValue === null) return;
+      throw invalidValue(prefix + key.name, null, 'a value must be given');
     });
     const entries = [...parsed].map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]);
     return Object.fromEntries(entries) as V;
@@ -119,10 +121,14 @@ export class ConfigDef<V extends object = object> {
    * bigint. Throws ConfigError with all findings.
    */
   parseExact(props: ConfigProps): ReadonlyMap<string, ConfigData> {
-    return this.#parse(props, () => undefined);
+    return this.#parse(props, '', () => undefined);
   }
 
-  #parse(props: ConfigProps, check: (key: ConfigKey, value: ConfigData) => void): Map<string, ConfigData> {
+  #parse(
+    props: ConfigProps,
+    prefix: string,
+    check: (key: ConfigKey, value: ConfigData) => void,
+  ): Map<string, ConfigData> {
     const missing = this.#undefinedDependents();
     if (missing.length > 0) {
       throw new ConfigError(
@@ -132,7 +138,10 @@ export class ConfigDef<V extends object = object> {
     const parsed = new Map<string, ConfigData>();
     const errors: ConfigError[] = [];
     for (const key of this.#keys.values()) {
-      const { value, errors: found } = parseKey(key, props);
+      const { value, errors: found } = parseKey(key, props, {
+        prefix,
+        dropsDuplicates: key.validator?.dropsDuplicates ?? false,
+      });
       if (found.length === 0) collectErrors(found, () => check(key, value));
       errors.push(...found.slice(0, 1));
       parsed.set(key.name, value);
@@ -195,20 +204,29 @@ export function createConfigValue(name: string): ConfigValue {
   return { name, value: null, recommendedValues: [], errors: [], visible: true };
 }
 
-function parseKey(key: ConfigKey, props: ConfigProps): { value: ConfigData; errors: ConfigError[] } {
+interface ParsedKey {
+  readonly value: ConfigData;
+  readonly errors: ConfigError[];
+}
+
+const AS_WRITTEN = { prefix: '', dropsDuplicates: false };
+
+function parseKey(key: ConfigKey, props: ConfigProps, { prefix, dropsDuplicates } = AS_WRITTEN): ParsedKey {
   const errors: ConfigError[] = [];
+  const name = prefix + key.name;
   let value: ConfigData = null;
-  const text = Object.hasOwn(props, key.name) ? props[key.name] : undefined;
+  const text = Object.hasOwn(props, name) ? props[name] : undefined;
   if (text !== undefined) {
     collectErrors(errors, () => {
-      value = parseConfigType(key.name, text, key.type);
+      value = parseConfigType(name, text, key.type);
     });
   } else if (key.defaultValue === undefined) {
-    errors.push(missingValue(key.name));
+    errors.push(missingValue(name));
   } else {
     value = copyData(key.defaultValue);
   }
-  collectErrors(errors, () => key.validator?.ensureValid(key.name, value));
+  if (dropsDuplicates && Array.isArray(value)) value = [...new Set(value as readonly string[])];
+  collectErrors(errors, () => key.validator?.ensureValid(name, value));
   return { value, errors };
 }
 

@@ -9,6 +9,8 @@ export interface Validator {
   ensureValid(key: string, value: ConfigData): void;
   /** What is allowed, for the documentation. */
   toString(): string;
+  /** Of lists: `parse` drops repeated elements before it asks, while `validate` complains of them (KIP-1161). */
+  readonly dropsDuplicates?: boolean;
 }
 
 /** A validator out of a function that throws ConfigError, and a text for the documentation. */
@@ -75,10 +77,11 @@ export interface ListRules {
 
 /** Lists without duplicates and without empty elements (KIP-1161). */
 export function nonDuplicateList(rules: ListRules): Validator {
-  return lambdaValidator(
-    (key, value) => checkList(key, value, { ...rules, described: 'any non-empty value' }),
-    () => (rules.allowEmpty ? '' : 'non-empty list'),
-  );
+  return {
+    ensureValid: (key, value) => checkList(key, value, { ...rules, described: 'any non-empty value' }),
+    toString: () => (rules.allowEmpty ? '' : 'non-empty list'),
+    dropsDuplicates: true,
+  };
 }
 
 /** Lists without duplicates whose elements are among these; the list may be empty. */
@@ -89,7 +92,7 @@ export function validList(...allowed: readonly string[]): Validator {
     checkList(key, value, { allowEmpty: true, allowNull: false, described });
     if (value !== null && isStringList(value)) value.forEach((item) => element.ensureValid(key, item));
   };
-  return lambdaValidator(ensureValid, () => described);
+  return { ensureValid, toString: () => described, dropsDuplicates: true };
 }
 
 function checkList(key: string, value: ConfigData, rules: ListRules & { described: string }): void {
@@ -167,10 +170,10 @@ export function compositeValidator(...validators: readonly Validator[]): Validat
   );
 }
 
-/** Regular expressions of Java, or lists of them; null and the empty text pass. */
+/** Regular expressions of Java, or lists of them. */
 export function validJavaRegex(): Validator {
   const ensureValid = (key: string, value: ConfigData) => {
-    if (value === null) return;
+    if (value === null) throw invalidValue(key, value, 'Invalid regex: there is none');
     const patterns = isStringList(value) ? value : [String(value)];
     patterns.forEach((pattern) => ensureCompiles(key, pattern));
   };
@@ -182,6 +185,6 @@ function ensureCompiles(key: string, pattern: string): void {
     compileJavaRegex(pattern);
   } catch (cause) {
     if (!(cause instanceof ConfigError)) throw cause;
-    throw invalidValue(key, pattern, cause.message);
+    throw invalidValue(key, pattern, `Invalid regex: ${cause.message}`);
   }
 }

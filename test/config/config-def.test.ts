@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { ConfigDef, type ParsedConfig, type Password } from '../../src/config/config-def';
-import { atLeast, between, lambdaValidator, nonEmptyString, validString } from '../../src/config/validators';
+import { atLeast, between, lambdaValidator, nonDuplicateList } from '../../src/config/validators';
 import { invalidValue } from '../../src/config/config-types';
 import { ConfigError } from '../../src/errors';
 
@@ -94,6 +94,28 @@ describe('ConfigDef', () => {
       CONFIG.parse({ topic: 't' }).names.push('c');
 
       expect(CONFIG.parse({ topic: 't' }).names).toEqual(['a', 'b']);
+    });
+
+    test('reads and complains of settings under a prefix, and returns them without', () => {
+      const def = new ConfigDef()
+        .define({ name: 'a', type: 'INT', validator: atLeast(1), importance: 'LOW', doc: '' })
+        .define({ name: 'b', type: 'INT', importance: 'LOW', doc: '' });
+
+      expect(def.parse({ 'x.a': '1', 'x.b': '2', a: '9' }, 'x.')).toEqual({ a: 1, b: 2 });
+      expect(thrownBy(() => def.parse({ 'x.a': '0' }, 'x.')).findings.map(({ key }) => key)).toEqual(['x.a', 'x.b']);
+    });
+
+    test('drops repeated elements of lists that may have none, of which validate complains', () => {
+      const validator = nonDuplicateList({ allowEmpty: true, allowNull: false });
+      const def = new ConfigDef()
+        .define({ name: 'distinct', type: 'LIST', default: '', validator, importance: 'LOW', doc: '' })
+        .define({ name: 'any', type: 'LIST', default: '', importance: 'LOW', doc: '' });
+      const props = { distinct: 'a,b,a', any: 'a,a' };
+
+      expect(def.parse(props)).toEqual({ distinct: ['a', 'b'], any: ['a', 'a'] });
+      expect(def.validate(props).flatMap(({ errors }) => errors)).toEqual([
+        "Configuration 'distinct' values must not be duplicated.",
+      ]);
     });
 
     test('refuses definitions whose dependents are not defined', () => {
@@ -225,70 +247,6 @@ describe('ConfigDef', () => {
       expect(byName({}).get('path')).toMatchObject({ recommendedValues: ['/a'], visible: true });
       expect(byName({ kind: 'http' }).get('path')?.visible).toBe(false);
       expect(byName({}).get('broken')?.errors).toEqual(['cannot tell']);
-    });
-  });
-
-  describe('embed', () => {
-    const child = new ConfigDef()
-      .define({ name: 'n', type: 'INT', default: 1, validator: atLeast(1), importance: 'HIGH', doc: '', group: 'g' })
-      .define({
-        name: 'p',
-        type: 'STRING',
-        importance: 'HIGH',
-        doc: '',
-        validator: nonEmptyString(),
-        dependents: ['n'],
-      });
-    const def = new ConfigDef().embed({ prefix: 'x.', group: 'X', order: 5 }, child);
-
-    test('puts names, groups and order of the child under those of the parent', () => {
-      const keys = [...def.configKeys.values()].map((key) => [key.name, key.group, key.orderInGroup, key.displayName]);
-
-      expect(keys).toEqual([
-        ['x.p', 'X', 5, 'p'],
-        ['x.n', 'X: g', 6, 'n'],
-      ]);
-      expect(def.groups).toEqual(['X', 'X: g']);
-    });
-
-    test('lets validators see the names of the child', () => {
-      const errors = def.validate({ 'x.p': '', 'x.n': '0' }).flatMap((value) => value.errors);
-
-      expect(errors).toEqual([
-        'Invalid value  for configuration p: String must be non-empty',
-        'Invalid value 0 for configuration n: Value must be at least 1',
-      ]);
-    });
-  });
-
-  describe('documentation', () => {
-    const key = { type: 'STRING', importance: 'LOW' } as const;
-    const def = new ConfigDef()
-      .define({ ...key, name: 'z', doc: 'Z.', default: 'none', validator: validString('none', 'all') })
-      .define({ ...key, name: 'b', doc: 'B.', default: null, importance: 'HIGH' })
-      .define({ ...key, name: 'y', doc: 'Y.' })
-      .define({ ...key, name: 'late', doc: 'Late.', default: '', group: 'G2', orderInGroup: 2 })
-      .define({ ...key, name: 'early', doc: 'Early.', default: '', group: 'G2', orderInGroup: 1 })
-      .define({ ...key, name: 'hush', doc: 'Hush.', default: '', internal: true });
-
-    test('is sorted by group, order, required ones first, importance and name', () => {
-      expect(def.sortedKeys().map(({ name }) => name)).toEqual(['y', 'b', 'hush', 'z', 'early', 'late']);
-    });
-
-    test('tells meaning, type, default, valid values and importance, and leaves internal settings out', () => {
-      expect(def.toMarkdown().split('\n').slice(0, 9)).toEqual([
-        '- `y`',
-        '  Y.',
-        '  (type string; required; importance low)',
-        '',
-        '- `b`',
-        '  B.',
-        '  (type string; default null; importance high)',
-        '',
-        '- `z`',
-      ]);
-      expect(def.toMarkdown()).toContain('(type string; default `none`; valid: [none, all]; importance low)');
-      expect(def.toMarkdown()).not.toContain('hush');
     });
   });
 });

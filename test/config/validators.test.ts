@@ -164,8 +164,8 @@ describe.each(RULES)('the validator that prints itself as %j', (shown, validator
 });
 
 describe('validJavaRegex', () => {
-  test('takes expressions of Java, lists of them, and nothing', () => {
-    const values: ConfigData[] = ['a\\-[b&&[^c]]', ['a', '(?i)b'], '', null];
+  test('takes expressions of Java and lists of them', () => {
+    const values: ConfigData[] = ['a\\-[b&&[^c]]', ['a', '(?i)b'], '', []];
 
     expect(values.map((value) => complaintOf(validJavaRegex(), value))).toEqual([
       undefined,
@@ -176,6 +176,11 @@ describe('validJavaRegex', () => {
   });
 
   test('refuses what does not compile and names it', () => {
-    expect(() => validJavaRegex().ensureValid('k', ['a', 'b('])).toThrow('Invalid value b( for configuration k: ');
+    expect(() => validJavaRegex().ensureValid('k', ['a', 'b('])).toThrow(
+      'Invalid value b( for configuration k: Invalid regex: Unclosed group',
+    );
+    expect(() => validJavaRegex().ensureValid('k', null)).toThrow(
+      'Invalid value null for configuration k: Invalid regex',
+    );
   });
 });
