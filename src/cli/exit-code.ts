@@ -29,7 +29,10 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
   [EXIT_CODES.USAGE, 'the command line is wrong'],
   [EXIT_CODES.WORKER_NOT_STARTED, 'the worker could not start: its settings are wrong, or no broker answered'],
   [EXIT_CODES.CONNECTOR_NOT_CREATED, 'a connector could not be created, or the offset file is refused'],
-  [EXIT_CODES.TASK_FAILED, 'stopped by a signal with a task or connector that had failed, or that did not stop in time'],
+  [
+    EXIT_CODES.TASK_FAILED,
+    'stopped by a signal with a task or connector that had failed, or that did not stop in time',
+  ],
   [EXIT_CODES.OFFSETS_NOT_WRITTEN, 'the offset file cannot be written'],
   [EXIT_CODES.TRY_LATER, 'try later: another worker holds the offset file'],
 ];

@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { asError } from '../errors';
 import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from './exit-code';
-import { packageVersion } from './package-info';
+import { VERSION } from '../version';
 import type { RunOptions } from './run';
 
 /** Parses the command line, carries it out, and ends the process with a code that means something. */
@@ -32,12 +32,23 @@ export function createProgram(
   run: (worker: string, connectors: string[], options: RunOptions) => Promise<void>,
 ): Command {
   return new Command('connect-standalone')
-    .description("Kafka Connect's standalone mode: runs connectors from their .properties or JSON files in one process.")
-    .version(packageVersion(), '-V, --version')
+    .description(
+      "Kafka Connect's standalone mode: runs connectors from their .properties or JSON files in one process.",
+    )
+    .version(VERSION, '-V, --version')
     .argument('<worker.properties>', 'settings of the worker')
-    .argument('[connector.properties...]', 'connectors to start, in this order: .properties, or JSON as for POST /connectors')
-    .option('--embedded-kafka', 'start a small Kafka for first contact and tests, and use it; it keeps nothing when the process ends')
-    .option('--env-file <file>', 'read environment variables for ${env:NAME} from this file (default: .env where it exists)')
+    .argument(
+      '[connector.properties...]',
+      'connectors to start, in this order: .properties, or JSON as for POST /connectors',
+    )
+    .option(
+      '--embedded-kafka',
+      'start a small Kafka for first contact and tests, and use it; it keeps nothing when the process ends',
+    )
+    .option(
+      '--env-file <file>',
+      'read environment variables for ${env:NAME} from this file (default: .env where it exists)',
+    )
     .addOption(onCorruptOffsets())
     .option('--log-level <level>', 'trace, debug, info, warn, error or fatal', 'info')
     .addOption(new Option('--log-format <format>', 'how log lines look').choices(['pretty', 'json']).default('pretty'))
@@ -47,7 +58,10 @@ export function createProgram(
 }
 
 function onCorruptOffsets(): Option {
-  return new Option('--on-corrupt-offsets <choice>', 'what to do with a damaged offset file: refuse it, go on with its .bak, or set it aside and start empty')
+  return new Option(
+    '--on-corrupt-offsets <choice>',
+    'what to do with a damaged offset file: refuse it, go on with its .bak, or set it aside and start empty',
+  )
     .choices(['fail', 'backup', 'empty'])
     .default('fail');
 }

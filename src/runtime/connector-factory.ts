@@ -8,8 +8,10 @@ import type { Logger } from '../logger';
 import type { RawConfig } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
-import { CONNECTOR_CONFIG } from './connector-config';
+import { connectorConfigDef } from './connector-config';
 import type { Plugins } from './plugins';
+
+const COMMON_CONFIG = connectorConfigDef();
 
 /** What the factory needs of the worker. */
 export interface ConnectorFactoryOptions {
@@ -42,7 +44,10 @@ export class ConnectorFactory {
   async build(config: RawConfig, folder: string | undefined): Promise<MadeConnector> {
     const { plugins, transformer } = this.#options;
     const { data: props } = await transformer.transform(config);
-    const descriptor = await plugins.loadConnector(props['connector.class'] ?? '', folder === undefined ? [] : [folder]);
+    const descriptor = await plugins.loadConnector(
+      props['connector.class'] ?? '',
+      folder === undefined ? [] : [folder],
+    );
     return {
       name: props.name ?? '',
       connector: descriptor.create(),
@@ -71,7 +76,7 @@ export class ConnectorFactory {
    */
   async taskConfigs(connector: Connector, config: RawConfig): Promise<TaskConfig[]> {
     const { data: props } = await this.#options.transformer.transform(config);
-    const parsed = CONNECTOR_CONFIG.parse(props);
+    const parsed = COMMON_CONFIG.parse(props);
     const made = await connector.taskConfigs(parsed['tasks.max']);
     if (made.length > parsed['tasks.max']) this.#refuseTooMany(made.length, parsed);
     const placeholders = placeholdersByValue(config, props);

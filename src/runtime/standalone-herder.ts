@@ -5,14 +5,7 @@ import { withContext, type Logger } from '../logger';
 import type { ConfigBackingStore, ConfigBackingStoreListener, RawConfig } from '../storage/config-backing-store';
 import type { Status, StatusBackingStore } from '../storage/status-backing-store';
 import type { ConnectorConfigValidator } from './connector-config-validator';
-import type {
-  ConnectorInfo,
-  ConnectorRequest,
-  ConnectorStateInfo,
-  Herder,
-  RestartRequest,
-  StateInfo,
-} from './herder';
+import type { ConnectorInfo, ConnectorRequest, ConnectorStateInfo, Herder, RestartRequest, StateInfo } from './herder';
 import { SerialQueue } from './serial-queue';
 import type { Statuses } from './statuses';
 import type { TaskId } from './task-id';
@@ -53,7 +46,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     return Promise.resolve(this.#options.configs.connectors());
   }
 
-  connectorInfo(connector: string): Promise<ConnectorInfo> {
+  async connectorInfo(connector: string): Promise<ConnectorInfo> {
     return Promise.resolve(this.#info(connector));
   }
 
@@ -62,10 +55,15 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     const status = statusStore.connector(connector);
     if (status === undefined) throw new NotFoundError(`No status found for connector ${connector}`);
     const tasks = statusStore.tasks(connector).map(([id, task]) => ({ id, ...stateInfo(task) }));
-    return Promise.resolve({ name: connector, connector: stateInfo(status), tasks, type: worker.connectorType(connector) });
+    return Promise.resolve({
+      name: connector,
+      connector: stateInfo(status),
+      tasks,
+      type: worker.connectorType(connector),
+    });
   }
 
-  taskConfigs(connector: string): Promise<readonly Readonly<Record<string, string>>[]> {
+  async taskConfigs(connector: string): Promise<readonly Readonly<Record<string, string>>[]> {
     this.#existing(connector);
     return Promise.resolve(this.#options.configs.taskConfigs(connector));
   }
@@ -209,7 +207,8 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     const config = this.#existing(connector);
     const made = await worker.taskConfigs(connector, config);
     const isSame =
-      isDeepStrictEqual(made, configs.taskConfigs(connector)) && isDeepStrictEqual(config, configs.appliedConfig(connector));
+      isDeepStrictEqual(made, configs.taskConfigs(connector)) &&
+      isDeepStrictEqual(config, configs.appliedConfig(connector));
     if (!isSame) await configs.putTaskConfigs(connector, made);
   }
 

@@ -105,7 +105,7 @@ export class Worker implements VersionLookup {
         props: made.props,
         log,
         listener: this.#options.statuses,
-        context: this.#options.connectors.contextFor(made, start, (error) => connector.fail(error)),
+        context: this.#options.connectors.contextFor(made, start.context, (error: Error) => connector.fail(error)),
       });
       this.#connectors.set(start.name, { connector, type: made.type, version: made.version });
     } catch (thrown) {
@@ -128,7 +128,8 @@ export class Worker implements VersionLookup {
     if (running === undefined) return;
     this.#connectors.delete(name);
     const isStopped = await this.#within(CONNECTOR_STOP_TIMEOUT_MS, [running.connector.shutdown()]);
-    if (!isStopped) this.#options.log.error({ connector: name }, `Connector did not stop within ${CONNECTOR_STOP_TIMEOUT_MS} ms`);
+    if (!isStopped)
+      this.#options.log.error({ connector: name }, `Connector did not stop within ${CONNECTOR_STOP_TIMEOUT_MS} ms`);
   }
 
   /** The task configurations that the connector makes now, `tasks.max` enforced. A failure fails the connector. */
@@ -140,7 +141,9 @@ export class Worker implements VersionLookup {
     } catch (thrown) {
       const error = asError(thrown);
       running.connector.fail(error);
-      throw new ConnectError(`Connector ${name} could not make its task configurations: ${error.message}`, { cause: error });
+      throw new ConnectError(`Connector ${name} could not make its task configurations: ${error.message}`, {
+        cause: error,
+      });
     }
   }
 
@@ -164,7 +167,10 @@ export class Worker implements VersionLookup {
   /** Stops tasks, all against one deadline, and forgets them; those that do not stop are abandoned and named. */
   async stopTasks(tasks: readonly WorkerTask[]): Promise<void> {
     for (const task of tasks) task.stop();
-    await this.#within(this.#options.gracefulStopMs, tasks.map((task) => task.ended()));
+    await this.#within(
+      this.#options.gracefulStopMs,
+      tasks.map((task) => task.ended()),
+    );
     for (const task of tasks) {
       if (task.phase !== 'STOPPED' && task.phase !== 'FAILED') this.#abandon(task);
       this.#tasks.delete(taskIdText(task.id));

@@ -1,4 +1,5 @@
 /** Owns the log line of a failed record (`errors.log.enable`, `errors.log.include.messages`). */
+import { stringifyJson } from '../../data/json-text';
 import type { Logger } from '../../logger';
 import type { TaskId } from '../task-id';
 import type { ErrorCounters } from './error-counters';
@@ -32,7 +33,7 @@ export class LogReporter implements ErrorReporter {
 function describe(record: FailedRecord): string {
   if ('polled' in record) {
     const { topic, kafkaPartition, timestamp, sourcePartition, sourceOffset } = record.polled;
-    return `source record is = {topic='${topic}', partition=${kafkaPartition ?? 'null'}, timestamp=${timestamp ?? 'null'}, sourcePartition=${JSON.stringify(sourcePartition)}, sourceOffset=${JSON.stringify(sourceOffset)}}`;
+    return `source record is = {topic='${topic}', partition=${kafkaPartition ?? 'null'}, timestamp=${timestamp ?? 'null'}, sourcePartition=${stringifyJson(sourcePartition)}, sourceOffset=${stringifyJson(sourceOffset)}}`;
   }
   const { topic, partition, offset, timestamp, timestampType } = record.consumed;
   const time = timestampType === 'NO_TIMESTAMP_TYPE' ? '' : `, timestamp=${timestamp}, timestampType=${timestampType}`;

@@ -1,5 +1,6 @@
 /** Owns the words for a record that Kafka did not take: which record, why, and what to change. */
 import type { SourceRecord } from '../../api/source-record';
+import { stringifyJson } from '../../data/json-text';
 import { ConnectError, KafkaError } from '../../errors';
 import type { DeliveryFailure } from '../../kafka/clients';
 
@@ -20,7 +21,5 @@ const TOO_LARGE_REMEDY =
   'The record is larger than max.request.size: raise producer.override.max.request.size in the connector (or producer.max.request.size in the worker), and max.message.bytes of the topic if the broker refuses it';
 
 function describe(record: SourceRecord): string {
-  return JSON.stringify({ partition: record.sourcePartition, offset: record.sourceOffset }, (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+  return stringifyJson({ partition: record.sourcePartition, offset: record.sourceOffset });
 }

@@ -30,7 +30,14 @@ export class SourceRecordEncoder {
   readonly #transformations: GuardedTransformations<SourceRecord>;
   readonly #converters: ConverterSet;
   readonly #steps: GuardedSteps<SourceRecord>;
-  readonly #message: ProducerRecord = { topic: '', partition: null, key: null, value: null, timestamp: null, headers: null };
+  readonly #message: ProducerRecord = {
+    topic: '',
+    partition: null,
+    key: null,
+    value: null,
+    timestamp: null,
+    headers: null,
+  };
   #polled: SourceRecord | undefined;
 
   constructor(options: SourceRecordEncoderOptions) {
@@ -126,6 +133,7 @@ function rawHeader(key: string, bytes: Buffer | string | null): RawHeader {
 function checkedTimestamp(record: SourceRecord): number | null {
   const { timestamp } = record;
   if (timestamp === null || timestamp === -1) return null;
-  if (timestamp < 0) throw new ConnectError(`Invalid record timestamp ${timestamp} of a record for topic ${record.topic}`);
+  if (timestamp < 0)
+    throw new ConnectError(`Invalid record timestamp ${timestamp} of a record for topic ${record.topic}`);
   return timestamp;
 }

@@ -2,25 +2,17 @@
 import { ConnectError } from '../../errors';
 import type { KafkaAdmin, NewTopic } from '../../kafka/clients';
 import type { Logger } from '../../logger';
-
-/** A group of topics that are created alike; `includes` answers for a topic. Groups are tried in order. */
-export interface TopicCreationGroup {
-  readonly name: string;
-  readonly includes: (topic: string) => boolean;
-  readonly partitions: number;
-  readonly replicationFactor: number;
-  readonly configs: Readonly<Record<string, string>>;
-}
+import type { TopicCreationGroupConfig } from '../source-connector-config';
 
 /** Makes sure that a topic exists before the first record goes to it. One per task; the result is kept for its life. */
 export class TopicCreation {
-  readonly #groups: readonly TopicCreationGroup[];
+  readonly #groups: readonly TopicCreationGroupConfig[];
   readonly #admin: KafkaAdmin;
   readonly #log: Logger;
   readonly #known = new Set<string>();
 
   /** The last group takes every topic that the others leave. */
-  constructor(groups: readonly TopicCreationGroup[], admin: KafkaAdmin, log: Logger) {
+  constructor(groups: readonly TopicCreationGroupConfig[], admin: KafkaAdmin, log: Logger) {
     this.#groups = groups;
     this.#admin = admin;
     this.#log = log;
@@ -39,7 +31,9 @@ export class TopicCreation {
   async #create(topic: string): Promise<void> {
     const group = this.#groups.find(({ includes }) => includes(topic));
     if (group === undefined) {
-      throw new ConnectError(`Topic ${topic} does not exist and no topic.creation group includes it: create it beforehand`);
+      throw new ConnectError(
+        `Topic ${topic} does not exist and no topic.creation group includes it: create it beforehand`,
+      );
     }
     const { partitions, replicationFactor, configs } = group;
     const newTopic: NewTopic = { name: topic, partitions, replicationFactor, configs };

@@ -123,7 +123,7 @@ export class WorkerSourceTask extends WorkerTask {
 
   async #send(records: readonly SourceRecord[]): Promise<void> {
     let unhanded = 0;
-    for (let index = 0; index < records.length && this.mayRun; ) {
+    for (let index = 0; index < records.length && this.mayRun;) {
       const record = records[index];
       if (record === undefined) throw new ConnectError('poll returned an array with a hole');
       const sent = this.#sendOne(record);

@@ -2,7 +2,12 @@ import { ConnectError, DataError, RetriableError, TaskStoppingError } from '../.
 import { SourceRecord } from '../../../src/api/source-record';
 import { ErrorCounters } from '../../../src/runtime/errors/error-counters';
 import type { ProcessingContext } from '../../../src/runtime/errors/processing-context';
-import { isRetriable, RetryWithTolerance, SKIPPED, type ToleranceSettings } from '../../../src/runtime/errors/retry-with-tolerance';
+import {
+  isRetriable,
+  RetryWithTolerance,
+  SKIPPED,
+  type ToleranceSettings,
+} from '../../../src/runtime/errors/retry-with-tolerance';
 import { FakeClock, settle } from '../../support/fake-clock';
 
 const SITE = { stage: 'TRANSFORMATION', executingClass: 'org.example.Bad' } as const;
@@ -20,7 +25,8 @@ function setUp(settings: Partial<ToleranceSettings> = {}) {
     signal: stop.signal,
     reporters: [{ report: (context) => void reports.push(context) as undefined }],
   });
-  const failed = <T>(error: Error, again: () => T) => boundary.failed({ site: SITE, error, again, record: () => RECORD });
+  const failed = <T>(error: Error, again: () => T) =>
+    boundary.failed({ site: SITE, error, again, record: () => RECORD });
   return { clock, counters, reports, stop, boundary, failed };
 }
 

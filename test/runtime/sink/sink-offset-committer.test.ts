@@ -29,7 +29,8 @@ function setUp(preCommit: (offsets: Offsets) => Offsets | Promise<Offsets> = (of
   });
   committer.assign(T0, 10);
   committer.assign(T1, 20);
-  const committed = () => consumer.commits.map((offsets) => [...offsets].map(([tp, offset]) => `${tp.partition}:${offset}`));
+  const committed = () =>
+    consumer.commits.map((offsets) => [...offsets].map(([tp, offset]) => `${tp.partition}:${offset}`));
   return { clock, consumer, counters, log, committer, committed, cancel: () => (isCancelled = true) };
 }
 

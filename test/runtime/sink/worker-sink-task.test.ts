@@ -115,7 +115,8 @@ function setUp() {
       errantRecords: { throwError: () => undefined, safe: () => Promise.resolve(), close: () => Promise.resolve() },
     },
   );
-  const committed = () => consumer.commits.map((offsets) => [...offsets].map(([tp, offset]) => `${tp.partition}:${offset}`).join());
+  const committed = () =>
+    consumer.commits.map((offsets) => [...offsets].map(([tp, offset]) => `${tp.partition}:${offset}`).join());
   const stop = async () => {
     task.stop();
     await task.ended();

@@ -1,0 +1,110 @@
+import type { SourceTask } from '../../../src/api/source-task';
+import { SourceRecord } from '../../../src/api/source-record';
+import { SourceOffsetCommitter } from '../../../src/runtime/source/source-offset-committer';
+import { SubmittedRecords, type CommittableOffset } from '../../../src/runtime/source/submitted-records';
+import { FakeClock, settle } from '../../support/fake-clock';
+import { captureLog } from '../../support/silent-log';
+
+function setUp(write: (offsets: CommittableOffset[]) => Promise<void> = () => Promise.resolve()) {
+  const settled = new Set<number>();
+  const submitted = new SubmittedRecords({ settledBelow: () => 0, isSettled: (sequence) => settled.has(sequence) });
+  const written: unknown[] = [];
+  const clock = new FakeClock();
+  const log = captureLog();
+  const task = { commit: jest.fn() };
+  const committer = new SourceOffsetCommitter({
+    task: task as unknown as SourceTask,
+    submitted,
+    clock,
+    log: log.log,
+    intervalMs: 60_000,
+    timeoutMs: 5000,
+    writer: {
+      write: async (offsets) => {
+        const all = [...offsets];
+        await write(all);
+        written.push(...all.map(([, offset]) => offset?.position));
+      },
+    },
+  });
+  let sequence = 0;
+  const submit = (partition: string, position: number, isSettled = true) => {
+    if (isSettled) settled.add(sequence);
+    submitted.submit(
+      sequence++,
+      new SourceRecord({ topic: 't', sourcePartition: { partition }, sourceOffset: { position } }),
+    );
+  };
+  return { committer, written, clock, log, task, submit, submitted, settled };
+}
+
+const nothing = () => 0;
+
+describe('SourceOffsetCommitter', () => {
+  it('commits at every interval, and once more at the end', async () => {
+    const { committer, written, clock, submit } = setUp();
+    committer.start(nothing);
+    submit('a', 1);
+    await clock.advance(60_000);
+    expect(written).toEqual([1]);
+    submit('a', 2);
+    await committer.stop(nothing);
+    expect(written).toEqual([1, 2]);
+  });
+
+  it('commits nothing more for a cancelled task', async () => {
+    const { committer, written, submit } = setUp();
+    committer.start(nothing);
+    submit('a', 1);
+    await committer.stop(undefined);
+    expect(written).toEqual([]);
+  });
+
+  it('tells the task after each commit, also when there was nothing to write, and survives what it throws', async () => {
+    const { committer, task, log } = setUp();
+    await committer.commit(nothing);
+    expect(task.commit).toHaveBeenCalledTimes(1);
+    task.commit.mockRejectedValue(new Error('no'));
+    await committer.commit(nothing);
+    expect(log.text()).toContain('commit of the task failed');
+  });
+
+  it('keeps what could not be written for the next commit and does not tell the task', async () => {
+    let isBroken = true;
+    const { committer, written, submit, task } = setUp(async () => {
+      if (isBroken) throw new Error('disk full');
+    });
+    submit('a', 1);
+    await committer.commit(nothing);
+    expect(committer.failures).toBe(1);
+    expect(task.commit).not.toHaveBeenCalled();
+    isBroken = false;
+    await committer.commit(nothing);
+    expect(written).toEqual([1]);
+  });
+
+  it('counts a write that takes too long as failed and goes on', async () => {
+    const { committer, clock, log, submit } = setUp(() => new Promise(() => undefined));
+    submit('a', 1);
+    const commit = committer.commit(nothing);
+    await settle();
+    await clock.advance(5000);
+    await commit;
+    expect(committer.failures).toBe(1);
+    expect(log.lines.some(({ err }) => err?.message.includes('offset.flush.timeout.ms'))).toBe(true);
+  });
+
+  it('never commits past a record whose failure became known while it looked', async () => {
+    const { committer, written, submit, submitted } = setUp();
+    submit('a', 1);
+    submit('a', 2);
+    const failures = [0, 1, 0];
+    const collect = () => {
+      const count = failures.shift() ?? 0;
+      if (count > 0) submitted.fail(1);
+      return count;
+    };
+    await committer.commit(collect);
+    expect(written).toEqual([1]);
+  });
+});
