@@ -27,6 +27,8 @@ const MAY_IMPORT_LEAF: Readonly<Record<string, readonly string[]>> = {
   'src/version.ts': [],
   // Replaces ${provider:…} by what the providers say, so it knows their interface.
   'src/config/config-transformer.ts': ['errors', 'config', 'api'],
+  // Hands the running copy of the public API to outside plugins.
+  'src/runtime/plugin-module-loader.ts': ['version', 'index'],
   'src/index.ts': ['errors', 'logger', 'clock', 'data', 'config', 'api', 'converters', 'transforms', 'connectors'],
 };
 
@@ -53,7 +55,11 @@ const FORBIDDEN: readonly { from: RegExp; to: RegExp; except?: RegExp; reason: s
     to: /^src\/runtime\/worker(-task|-connector)?\.ts$/,
     reason: 'rest knows Herder, never Worker',
   },
-  { from: /^src\//, to: /^src\/index\.ts$/, reason: 'index.ts is for outside authors' },
+  {
+    from: /^src\/(?!runtime\/plugin-module-loader\.ts$)/,
+    to: /^src\/index\.ts$/,
+    reason: 'index.ts is for outside authors',
+  },
   { from: /^src\//, to: /^(bin|test|examples|bench)\//, reason: 'src stands alone' },
   { from: /^bin\//, to: /^src\//, except: /^src\/cli\//, reason: 'bin only calls cli' },
 ];
@@ -82,7 +88,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {};
 
 /** Files with run-time code that have no test of their own. */
 const UNTESTED_FILES: Readonly<Record<string, string>> = {
-  'src/index.ts': 'named re-exports; package.test.ts imports it as an author does',
   'src/kafka/embedded-kafka-process.ts': 'runs in the child process that embedded-kafka.test.ts starts',
 };
 

@@ -7,6 +7,8 @@ import { isPluginClass, type PluginClass } from './plugin-descriptor';
 export interface BuiltinPlugin {
   /** As Java names it, nested classes with a dollar sign. */
   readonly className: string;
+  /** Without the package: `JsonConverter`, `Cast$Value`. */
+  readonly simpleName: string;
   readonly kinds: readonly PluginKind[];
   /** The module, relative to `src`. */
   readonly module: string;
@@ -106,6 +108,6 @@ export function loadBuiltin(builtin: BuiltinPlugin): PluginClass {
 
 /** `Cast$Value` is exported as `CastValue`: an identifier without the dollar sign. */
 function plugin(className: string, kinds: readonly PluginKind[], module: string): BuiltinPlugin {
-  const exportName = className.slice(className.lastIndexOf('.') + 1).replace('$', '');
-  return { className, kinds, module, exportName };
+  const simpleName = className.slice(className.lastIndexOf('.') + 1);
+  return { className, simpleName, kinds, module, exportName: simpleName.replace('$', '') };
 }

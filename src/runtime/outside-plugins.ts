@@ -34,26 +34,30 @@ export class OutsidePlugins {
   }
 
   /** Where a reference leads, taken as a file or as an npm package. */
-  locate({ reference, folders }: PluginRequest): Promise<PluginSearch> {
-    if (reference.looksLikeFile) return locateFile(reference, folders);
-    return locatePackage(reference, folders, this.#pluginPath);
+  async locate({ kinds, reference, folders }: PluginRequest): Promise<PluginSearch> {
+    try {
+      if (reference.looksLikeFile) return await locateFile(reference, folders);
+      return await locatePackage(reference, folders, this.#pluginPath);
+    } catch (thrown) {
+      throw unusable(kinds, reference.text, thrown);
+    }
   }
 
   /** The plugin that a request means in a module. Rejects when the module does not load or has none that fits. */
   async pick({ kinds, reference }: PluginRequest, module: PluginModule): Promise<PluginDescriptor> {
-    try {
-      const chosen = chooseExport(await importPluginModule(module.file), kinds, reference.exportName);
-      if (typeof chosen !== 'string') return this.#describe(chosen, module, reference.text);
-      throw pluginError(kinds, `${module.file} ${chosen}`);
-    } catch (thrown) {
-      throw pluginError(kinds, `${reference.text} cannot be used: ${asError(thrown).message}`, thrown);
-    }
+    const subject = `${reference.text} (${module.file})`;
+    const exports = await importPluginModule(module.file).catch((thrown: unknown) => {
+      throw unusable(kinds, subject, thrown);
+    });
+    const chosen = chooseExport(exports, kinds, reference.exportName);
+    if (typeof chosen === 'string') throw pluginError(kinds, `${subject} cannot be used: ${chosen}`);
+    return this.#describe(chosen, module, reference.text);
   }
 
   /** The plugin on `plugin.path`, or found before, whose name or alias this is. */
   async byName({ kinds, reference }: PluginRequest): Promise<PluginDescriptor | undefined> {
     const candidates = (await this.all()).filter((plugin) => isOfKind(plugin, kinds));
-    const aliases = new AliasIndex(candidates, ({ simpleName }) => simpleName);
+    const aliases = new AliasIndex(candidates);
     return candidates.find(({ className }) => className === reference.text) ?? aliases.get(reference.text);
   }
 
@@ -84,4 +88,8 @@ export class OutsidePlugins {
     this.#found.set(pluginClass, descriptor);
     return descriptor;
   }
+}
+
+function unusable(kinds: readonly PluginKind[], subject: string, thrown: unknown): Error {
+  return pluginError(kinds, `${subject} cannot be used: ${asError(thrown).message}`, thrown);
 }

@@ -48,7 +48,7 @@ export function exportedPlugins(exports: ModuleExports, kinds: readonly PluginKi
   return [...byClass.values()];
 }
 
-/** The export that is asked for, or the only one of the kinds. A text instead says what is wrong. */
+/** The export that is asked for, or else the only one of the kinds. A text instead says what is wrong with the module. */
 export function chooseExport(
   exports: ModuleExports,
   kinds: readonly PluginKind[],
@@ -57,21 +57,19 @@ export function chooseExport(
   if (exportName !== undefined) return namedExport(exports, kinds, exportName);
   const candidates = exportedPlugins(exports, kinds);
   const [only] = candidates;
-  if (only !== undefined && candidates.length === 1) return only;
-  if (only === undefined) return `exports no ${kindsInWords(kinds)}; it exports ${describeExports(exports)}`;
-  const choices = candidates.map(({ name }) => `#${name}`).join(', ');
-  return `exports several classes that fit: add one of ${choices}`;
+  if (only === undefined) return `it exports no ${kindsInWords(kinds)}, but ${describeExports(exports, kinds)}`;
+  if (candidates.length === 1) return only;
+  return `it exports several that fit: add ${candidates.map(({ name }) => `#${name}`).join(' or ')}`;
 }
 
 function namedExport(exports: ModuleExports, kinds: readonly PluginKind[], name: string): ExportedPlugin | string {
   const candidate = exports[name];
-  if (candidate === undefined) return `has no export ${name}; it exports ${describeExports(exports)}`;
-  const actual = pluginKindsOf(candidate);
-  if (!isPluginClass(candidate) || !kinds.some((kind) => actual.includes(kind))) {
-    return `exports ${describeExport(name, candidate)}, which is no ${kindsInWords(kinds)}`;
+  if (candidate === undefined) return `it has no export ${name}, but ${describeExports(exports, kinds)}`;
+  if (!isPluginClass(candidate) || !pluginKindsOf(candidate).some((kind) => kinds.includes(kind))) {
+    return `${describeExport(name, candidate, kinds)} is no ${kindsInWords(kinds)}`;
   }
   const missing = missingMethods(candidate, kinds);
-  if (missing.length > 0) return `exports ${name}, which is abstract: it lacks ${missing.join(', ')}`;
+  if (missing.length > 0) return describeExport(name, candidate, kinds);
   return { name: name === 'default' ? candidate.name : name, pluginClass: candidate };
 }
 
@@ -81,24 +79,32 @@ function isFinished(candidate: PluginClass, kinds: readonly PluginKind[]): boole
 
 /** Methods may be fields of the instance (`poll = () => …`), so an instance is asked where the prototype lacks one. */
 function missingMethods(candidate: PluginClass, kinds: readonly PluginKind[]): string[] {
-  const actual = pluginKindsOf(candidate).filter((kind) => kinds.includes(kind));
-  const required = actual.flatMap((kind) => REQUIRED_METHODS[kind] ?? []);
+  const required = pluginKindsOf(candidate)
+    .filter((kind) => kinds.includes(kind))
+    .flatMap((kind) => REQUIRED_METHODS[kind] ?? []);
   const missing = required.filter((method) => !hasMethod(candidate.prototype, method));
   if (missing.length === 0) return missing;
-  const instance = new candidate();
-  return missing.filter((method) => !hasMethod(instance, method));
+  try {
+    const instance = new candidate();
+    return missing.filter((method) => !hasMethod(instance, method));
+  } catch {
+    return []; // it cannot be told: whoever makes an instance to use it hears why
+  }
 }
 
 function hasMethod(target: unknown, method: string): boolean {
   return typeof (target as Readonly<Record<string, unknown>>)[method] === 'function';
 }
 
-function describeExports(exports: ModuleExports): string {
-  const described = Object.entries(exports).map(([name, value]) => describeExport(name, value));
+function describeExports(exports: ModuleExports, wanted: readonly PluginKind[]): string {
+  const described = Object.entries(exports).map(([name, value]) => describeExport(name, value, wanted));
   return described.length === 0 ? 'nothing' : described.join(', ');
 }
 
-function describeExport(name: string, value: unknown): string {
+function describeExport(name: string, value: unknown, wanted: readonly PluginKind[]): string {
   const kinds = pluginKindsOf(value);
-  return kinds.length === 0 ? name : `${name} (${kindsInWords(kinds)})`;
+  if (kinds.length === 0 || !isPluginClass(value)) return name;
+  const missing = missingMethods(value, wanted);
+  const gap = missing.length === 0 ? '' : `, abstract: it lacks ${missing.join(', ')}`;
+  return `${name} (${kindsInWords(kinds)}${gap})`;
 }

@@ -45,7 +45,7 @@ export async function locatePackage(
   folders: readonly string[],
   pluginPath: readonly string[],
 ): Promise<PluginSearch> {
-  if (packageName === undefined) return { found: undefined, searched: [] };
+  if (packageName === undefined) return { found: undefined, searched: pluginPath };
   const nodeModules = [...folders, ...pluginPath].flatMap(nodeModulesFrom);
   const own = nodeModulesFrom(__dirname);
   const found =

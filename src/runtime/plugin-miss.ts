@@ -3,15 +3,22 @@ import type { PluginKind } from '../api/plugin';
 import { ConfigError, ConnectError } from '../errors';
 import { nearestName } from '../kafka/nearest-name';
 import { kindsInWords } from './plugin-exports';
-import { simpleNameOf } from './plugin-names';
+import { aliasesOf, simpleNameOf } from './plugin-names';
 import type { PluginReference } from './plugin-reference';
+
+/** A plugin that could have been meant. */
+export interface KnownPlugin {
+  readonly className: string;
+  readonly simpleName: string;
+  readonly kinds: readonly PluginKind[];
+}
 
 /** What a search without result knows. */
 export interface PluginMiss {
   readonly reference: PluginReference;
   readonly kinds: readonly PluginKind[];
-  /** Full names of the known plugins of these kinds. */
-  readonly known: readonly string[];
+  /** The known plugins of these kinds, sorted. */
+  readonly known: readonly KnownPlugin[];
   /** The files or folders where it is not. */
   readonly searched: readonly string[];
   /** What the same name stands for among the other kinds. */
@@ -25,21 +32,19 @@ export function pluginError(kinds: readonly PluginKind[], message: string, cause
 
 /** The one error for a plugin that is nowhere. */
 export function missError(miss: PluginMiss): ConnectError {
-  const sentences = [headline(miss), whereSearched(miss), otherKind(miss), suggestion(miss), remedy(miss)];
+  const advice = suggestion(miss) ?? remedy(miss.reference);
+  const sentences = [headline(miss), whereSearched(miss), otherKind(miss), advice];
   return pluginError(miss.kinds, sentences.filter((sentence) => sentence !== undefined).join(' '));
 }
 
 /** The error for one of Java's base classes, such as `org.apache.kafka.connect.transforms.Cast`. */
 export function abstractClassError(
-  reference: PluginReference,
+  name: string,
   kinds: readonly PluginKind[],
-  nested: readonly string[],
+  nested: readonly { readonly className: string }[],
 ): ConnectError {
-  const choices = nested.join(' or ');
-  return pluginError(
-    kinds,
-    `Class ${reference.text} is abstract and cannot be created. Did you mean ${choices}? (In a shell, quote the dollar sign.)`,
-  );
+  const choices = nested.map(({ className }) => className).join(' or ');
+  return pluginError(kinds, `Class ${name} is abstract and cannot be created. Did you mean ${choices}?`);
 }
 
 /** The error for a plugin of another kind than the setting wants. */
@@ -53,7 +58,7 @@ export function wrongKindError(
 
 function headline({ reference, kinds, known }: PluginMiss): string {
   if (!isConnector(kinds)) return `Class ${reference.text} could not be found.`;
-  const available = known.length === 0 ? 'none' : known.join(', ');
+  const available = known.length === 0 ? 'none' : known.map(({ className }) => className).join(', ');
   return (
     `Failed to find any class that implements Connector and which name matches ${reference.text}, ` +
     `available connectors are: ${available}.`
@@ -69,28 +74,37 @@ function otherKind({ reference, otherwise }: PluginMiss): string | undefined {
 }
 
 function suggestion({ reference, known }: PluginMiss): string | undefined {
-  const name = reference.target;
-  const nearest =
-    nearestName(name, known) ??
-    known.find((candidate) => simpleNameOf(candidate) === simpleNameOf(name)) ??
-    nearestName(simpleNameOf(name), known.map(simpleNameOf));
-  return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
+  const simpleName = simpleNameOf(reference.target);
+  const named = known.filter(({ simpleName: candidate }) => candidate === simpleName);
+  const nearest = named.length > 0 ? named : known.filter(isNear(reference.target, known));
+  if (nearest.length === 0) return undefined;
+  return `Did you mean ${nearest.map(({ className }) => className).join(' or ')}?`;
 }
 
-function remedy({ reference }: PluginMiss): string {
-  if (reference.looksLikeFile) {
-    return 'There is no such file: a path is taken relative to the folder of the connector file, then to the working directory.';
+/** True for the plugins of which one of the names is the nearest to what was written. */
+function isNear(written: string, known: readonly KnownPlugin[]): (plugin: KnownPlugin) => boolean {
+  const nearest = nearestName(written, new Set(known.flatMap(namesOf)));
+  return (plugin) => nearest !== undefined && namesOf(plugin).includes(nearest);
+}
+
+function namesOf({ className, simpleName, kinds }: KnownPlugin): string[] {
+  return [className, ...kinds.flatMap((kind) => aliasesOf(simpleName, kind))];
+}
+
+function remedy({ looksLikeFile, looksLikeJavaClass, packageName, target }: PluginReference): string {
+  if (looksLikeFile) {
+    return 'A path is taken relative to the folder of the connector file, then to the working directory.';
   }
-  if (reference.looksLikeJavaClass) {
+  if (looksLikeJavaClass) {
     return (
-      `${reference.text} names a Java class that is not among the shipped plugins, and Java plugins cannot be loaded: ` +
-      'name an npm package or a TypeScript or JavaScript file that does the same.'
+      'This is the name of a Java plugin that is not shipped here, and Java plugins cannot be loaded: ' +
+      'name an npm package or a TypeScript or JavaScript file that does its work.'
     );
   }
-  if (reference.packageName !== undefined) {
-    return `If it is an npm package, install it: npm i ${reference.packageName}. If it is a file, write ./${reference.target}.`;
-  }
-  return 'Name the class of a shipped plugin, an npm package, or a file (./my-plugin.ts).';
+  if (packageName === undefined)
+    return 'Name the class of a shipped plugin, an npm package, or a file (./my-plugin.ts).';
+  const asFile = target.startsWith('@') ? '' : ` For a file, write ./${target}.`;
+  return `For an npm package, install it: npm i ${packageName}.${asFile}`;
 }
 
 function isConnector(kinds: readonly PluginKind[]): boolean {

@@ -12,15 +12,15 @@ const SUFFIXES: Readonly<Partial<Record<PluginKind, string>>> = {
   configprovider: 'ConfigProvider',
 };
 
-/** Something that has a name and kinds. */
+/** A plugin as far as its aliases go. */
 export interface NamedPlugin {
-  readonly className: string;
+  readonly simpleName: string;
   readonly kinds: readonly PluginKind[];
 }
 
-/** `org.example.FooSink` → `FooSink`; of a nested class the inner name, as Java: `…Cast$Value` → `Value`. */
+/** `org.example.FooSink` → `FooSink`, `…transforms.Cast$Value` → `Cast$Value`. */
 export function simpleNameOf(className: string): string {
-  return className.slice(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
+  return className.slice(className.lastIndexOf('.') + 1);
 }
 
 /** The short names of a plugin as one of its kinds: the simple name, and that cut at the last occurrence of the suffix. */
@@ -34,12 +34,9 @@ export function aliasesOf(simpleName: string, kind: PluginKind): string[] {
 export class AliasIndex<P extends NamedPlugin> {
   readonly #byAlias = new Map<string, Set<P>>();
 
-  /** `plugins` under the simple names that `nameOf` gives. */
-  constructor(plugins: Iterable<P>, nameOf: (plugin: P) => string = (plugin) => simpleNameOf(plugin.className)) {
+  constructor(plugins: Iterable<P>) {
     for (const plugin of plugins) {
-      for (const kind of plugin.kinds) {
-        for (const alias of aliasesOf(nameOf(plugin), kind)) this.#add(alias, plugin);
-      }
+      for (const alias of plugin.kinds.flatMap((kind) => aliasesOf(plugin.simpleName, kind))) this.#add(alias, plugin);
     }
   }
 

@@ -65,7 +65,7 @@ export class Plugins {
   async list(): Promise<PluginInfo[]> {
     const shipped = BUILTIN_PLUGINS.map(({ className, kinds }) => ({ className, kinds, version: VERSION }));
     const plugins = [...shipped, ...(await this.#outside.all())];
-    plugins.sort((a, b) => (a.className < b.className ? -1 : 1));
+    plugins.sort(byClassName);
     return LISTED_KINDS.flatMap((type) => plugins.filter(({ kinds }) => kinds.includes(type)).map(infoAs(type)));
   }
 
@@ -93,9 +93,9 @@ export class Plugins {
     const named = await this.#outside.byName(request);
     if (named !== undefined) return named;
     const all = [...BUILTIN_PLUGINS, ...(await this.#outside.all())];
-    const known = all.filter((plugin) => isOfKind(plugin, request.kinds)).map(({ className }) => className);
+    const known = all.filter((plugin) => isOfKind(plugin, request.kinds)).sort(byClassName);
     const otherwise = this.#builtinAliases.get(request.reference.text)?.className;
-    throw missError({ ...request, known: known.sort(), searched, otherwise });
+    throw missError({ ...request, known, searched, otherwise });
   }
 
   #findBuiltin({ kinds, reference }: PluginRequest): BuiltinPlugin | undefined {
@@ -103,22 +103,27 @@ export class Plugins {
     const exact = this.#builtins.get(name);
     if (exact !== undefined && !isOfKind(exact, kinds)) throw wrongKindError(name, kinds, exact.kinds);
     if (exact !== undefined) return exact;
-    const nested = [...this.#builtins.keys()].filter((className) => className.startsWith(`${name}$`));
-    if (nested.length > 0) throw abstractClassError(reference, kinds, nested);
+    const nested = BUILTIN_PLUGINS.filter(
+      ({ className, simpleName }) => className.startsWith(`${name}$`) || simpleName.startsWith(`${name}$`),
+    );
+    if (nested.length > 0) throw abstractClassError(name, kinds, nested);
     const alias = this.#builtinAliases.get(name);
     return alias !== undefined && isOfKind(alias, kinds) ? alias : undefined;
   }
 }
 
 function describeBuiltin(builtin: BuiltinPlugin): PluginDescriptor {
-  const { className } = builtin;
-  const simpleName = className.slice(className.lastIndexOf('.') + 1);
+  const { className, simpleName } = builtin;
   return describePlugin(loadBuiltin(builtin), {
     className,
     simpleName,
     location: 'classpath',
     packageVersion: VERSION,
   });
+}
+
+function byClassName(a: { className: string }, b: { className: string }): number {
+  return a.className < b.className ? -1 : 1;
 }
 
 function infoAs(type: PluginKind) {
