@@ -31,3 +31,11 @@ export type Props = Readonly<Record<string, string | null>>;
 
 /** Something that the author may answer at once or later. The runtime pays for a promise only when it gets one. */
 export type MaybePromise<T> = T | Promise<T>;
+
+/** The log of a task: lines carry the task's context. */
+export interface PluginLogger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}

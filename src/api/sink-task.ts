@@ -1,5 +1,5 @@
 /** Owns what a sink task does: put records. */
-import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type Props } from './plugin';
+import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type PluginLogger, type Props } from './plugin';
 import type { SinkRecord } from './sink-record';
 import type { TopicPartition, TopicPartitionMap } from './topic-partition';
 
@@ -31,6 +31,8 @@ export interface SinkTaskContext {
   readonly errantRecordReporter: ErrantRecordReporter | null;
   /** Aborted when the task is told to stop: a `put` that waits should end then. */
   readonly stopSignal: AbortSignal;
+  /** Lines of the task, under its name. */
+  readonly logger: PluginLogger;
 }
 
 /** Offsets of the next record of each partition. */

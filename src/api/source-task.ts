@@ -1,6 +1,6 @@
 /** Owns what a source task does: poll records. */
 import type { OffsetStorageReader } from './offset-storage-reader';
-import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type Props } from './plugin';
+import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type PluginLogger, type Props } from './plugin';
 import type { SourceRecord } from './source-record';
 
 /** Lets a task end or abort the transaction of the current batch, or of the batch up to a record (KIP-618). */
@@ -18,6 +18,8 @@ export interface SourceTaskContext {
   readonly transactionContext: TransactionContext | null;
   /** Aborted when the task is told to stop: a `poll` that waits should end then. */
   readonly stopSignal: AbortSignal;
+  /** Lines of the task, under its name. */
+  readonly logger: PluginLogger;
   /**
    * Says that the source has reached its end for now: everything that was there has been returned by `poll`. A one-shot
    * run ends when all its sources have said so. Returning further records takes it back.
