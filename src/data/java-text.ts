@@ -1,8 +1,7 @@
 /** Owns the text that Java's `toString` gives for values. */
-import { type ConnectValue, isConnectObject } from './connect-value';
+import { type ConnectValue, isConnectObject, type StructValue } from './connect-value';
 import type { Decimal } from './decimal';
 import type { Schema } from './schema';
-import type { Struct } from './struct';
 
 const SHORT_DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const SHORT_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -127,7 +126,7 @@ function objectText(value: ObjectValue, schema: Schema | null | undefined): stri
   if (value instanceof Uint8Array) return `[B@${contentHash(value)}`;
   if (Array.isArray(value)) return arrayText(value, schema);
   if (value instanceof Map) return mapText(value, schema);
-  return isConnectObject(value) ? mapText(Object.entries(value), schema) : (value as Struct | Decimal).toString();
+  return isConnectObject(value) ? mapText(Object.entries(value), schema) : (value as StructValue | Decimal).toString();
 }
 
 function arrayText(items: readonly ConnectValue[], schema: Schema | null | undefined): string {

@@ -1,7 +1,7 @@
 /** Owns the projection of a value from the schema it was written with to the schema a reader wants. */
 import { SchemaProjectorError } from '../errors';
 import { describeSchema, parametersEqual } from './connect-schema';
-import { type ConnectValue, isStruct } from './connect-value';
+import { type ConnectValue, isStruct, type StructValue } from './connect-value';
 import { int64ToFloat32 } from './java-numbers';
 import type { Field, Schema, SchemaType } from './schema';
 import { Struct } from './struct';
@@ -95,7 +95,7 @@ function projectStruct(source: Schema, value: ConnectValue, target: Schema): Str
   return result;
 }
 
-function projectField(source: Field, struct: Struct, target: Field): ConnectValue {
+function projectField(source: Field, struct: StructValue, target: Field): ConnectValue {
   try {
     return project(source.schema, struct.get(source.name), target.schema);
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Owns records with named fields: values that follow a STRUCT schema. */
 import { DataError } from '../errors';
 import { describeSchema, schemasEqual } from './connect-schema';
-import { type ConnectValue, isStruct, STRUCT_BRAND } from './connect-value';
+import { type ConnectValue, isStruct, STRUCT_BRAND, type StructValue } from './connect-value';
 import { javaToString } from './java-text';
 import type { Field, Schema, SchemaType } from './schema';
 import { canonicalValue } from './canonical-value';
@@ -17,7 +17,7 @@ type FieldName<F extends StructFields> = keyof F & string;
  * A mutable record of a STRUCT schema. `put` checks each value; `validate` checks that nothing is missing. Fill inner
  * structs before you put them. An author who knows the fields may name them: `new Struct<{ id: bigint }>(schema)`.
  */
-export class Struct<F extends StructFields = StructFields> {
+export class Struct<F extends StructFields = StructFields> implements StructValue {
   readonly schema: Schema;
   /** The values in the order of the fields, null for unset, without defaults. For reading only: `put` checks. */
   readonly rawValues: readonly ConnectValue[];
@@ -117,7 +117,7 @@ export class Struct<F extends StructFields = StructFields> {
   }
 
   getStruct(name: FieldName<F>): Struct | null {
-    return this.#typed(name, 'STRUCT', isStruct);
+    return this.#typed(name, 'STRUCT', (value) => value instanceof Struct);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** Owns the neutral encoding of the vectors: schemas and values to TypeScript and back. */
 import { ConnectSchema } from '../../src/data/connect-schema';
-import { type ConnectValue, isConnectObject, isStruct } from '../../src/data/connect-value';
+import { type ConnectValue, isConnectObject, isStruct, type StructValue } from '../../src/data/connect-value';
 import { Decimal } from '../../src/data/decimal';
 import { DATE_NAME, DECIMAL_NAME, TIME_NAME, TIMESTAMP_NAME } from '../../src/data/logical-types';
 import type { Field, Schema, SchemaType } from '../../src/data/schema';
@@ -235,7 +235,7 @@ function encodeMap(schema: Schema, map: ReadonlyMap<ConnectValue, ConnectValue>)
   return pairs.map(([key, value]) => [encodeValue(keySchema, key), value]);
 }
 
-function encodeStruct(struct: Struct): Json {
+function encodeStruct(struct: StructValue): Json {
   return Object.fromEntries(
     struct.schema.fields.map((field) => [field.name, encodeValue(field.schema, struct.getWithoutDefault(field.name))]),
   );
