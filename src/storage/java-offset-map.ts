@@ -48,7 +48,7 @@ export function decodeOffsetMap(bytes: Buffer): OffsetEntry[] {
 /** The class and its ancestors, the oldest first, as their data stand in the stream. */
 function lineageOf(javaClass: JavaClass): JavaClass[] {
   const lineage: JavaClass[] = [];
-  for (let each: JavaClass | null | undefined = javaClass; each != null; each = each.superClass) {
+  for (let each: JavaClass | null = javaClass; each !== null; each = each.superClass ?? null) {
     if (!MAPS.includes(each.name)) throw new DataError(`it holds a ${javaClass.name} instead of a ${HASH_MAP}`);
     if (lineage.length === MAPS.length) throw new DataError('its classes go round in a circle');
     lineage.unshift(each);

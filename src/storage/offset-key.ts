@@ -1,7 +1,7 @@
 /** Owns the bytes of stored source offsets: keys `["connector",{partition}]` and values `{offset}`, as Java writes them. */
 import type { SourceOffset, SourcePartition } from '../api/source-record';
 import { isConnectObject, type ConnectObject } from '../data/connect-value';
-import { canonicalJson as canonicalNode, readJson, type JsonNode } from '../data/json-reader';
+import { canonicalJson as canonicalNode, readJson } from '../data/json-reader';
 import { decodeJsonBytes, JsonSyntaxError, parseJson, stringifyJson } from '../data/json-text';
 import { DataError } from '../errors';
 
@@ -61,7 +61,7 @@ export function canonicalKey(key: Buffer | null): string {
 }
 
 function canonicalText(text: string): string {
-  return canonicalNode((readJson(text) ?? null) as JsonNode);
+  return canonicalNode(readJson(text) ?? null);
 }
 
 function tryDecode(bytes: Buffer): unknown {
@@ -74,5 +74,5 @@ function tryDecode(bytes: Buffer): unknown {
 }
 
 function isObject(value: unknown): value is ConnectObject {
-  return typeof value === 'object' && value !== null && isConnectObject(value as ConnectObject);
+  return typeof value === 'object' && value !== null && isConnectObject(value);
 }
