@@ -66,7 +66,9 @@ export class ConnectorFactory {
   ): ConnectorContext {
     const context: ConnectorContext = { requestTaskReconfiguration, raiseError };
     if (made.type === 'sink') return context;
-    const offsetStorageReader = new OffsetReader(this.#options.offsets, made.name, this.#options.log);
+    const { offsets, log } = this.#options;
+    const onProblem = (message: string, err: Error) => log.error({ err, connector: made.name }, message);
+    const offsetStorageReader = new OffsetReader({ store: offsets, connector: made.name, onProblem });
     return { ...context, offsetStorageReader } satisfies SourceConnectorContext;
   }
 

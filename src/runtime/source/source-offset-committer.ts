@@ -3,18 +3,14 @@ import type { SourceTask } from '../../api/source-task';
 import type { Clock } from '../../clock';
 import { asError, ConnectError } from '../../errors';
 import { withContext, type Logger } from '../../logger';
-import type { CommittableOffset, SubmittedRecords } from './submitted-records';
-
-/** Writes source offsets durably. Rejects with DataError for offsets that cannot be stored: nothing is stored then. */
-export interface OffsetWriter {
-  write(offsets: Iterable<CommittableOffset>): Promise<void>;
-}
+import type { OffsetWriter, PartitionOffset } from '../../storage/offset-writer';
+import type { SubmittedRecords } from './submitted-records';
 
 /** What the committer of a task is made with. */
 export interface SourceOffsetCommitterOptions {
   readonly task: SourceTask;
   readonly submitted: SubmittedRecords;
-  readonly writer: OffsetWriter;
+  readonly writer: Pick<OffsetWriter, 'write'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** `offset.flush.interval.ms`. */
@@ -84,15 +80,15 @@ export class SourceOffsetCommitter {
   }
 
   /** A record may fail between two looks at the acknowledgements: look until none has. */
-  #takeSafe(collect: Collect): Map<string, CommittableOffset> {
-    let offsets: Map<string, CommittableOffset>;
+  #takeSafe(collect: Collect): Map<string, PartitionOffset> {
+    let offsets: Map<string, PartitionOffset>;
     collect();
     do offsets = this.#options.submitted.committable();
     while (collect() > 0);
     return offsets;
   }
 
-  async #write(offsets: ReadonlyMap<string, CommittableOffset>): Promise<void> {
+  async #write(offsets: ReadonlyMap<string, PartitionOffset>): Promise<void> {
     const { clock, writer, timeoutMs, submitted } = this.#options;
     const timer = new AbortController();
     const late = clock.sleep(timeoutMs, timer.signal).then(() => {

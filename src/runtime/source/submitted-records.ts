@@ -1,15 +1,13 @@
 /** Owns which source offsets are safe to commit: the newest of each source partition before which all is settled. */
-import type { SourceOffset, SourcePartition, SourceRecord } from '../../api/source-record';
+import type { SourcePartition, SourceRecord } from '../../api/source-record';
 import { canonicalJson } from '../../storage/offset-key';
+import type { PartitionOffset } from '../../storage/offset-writer';
 
 /** Answers whether a sent record is settled, by its sequence number. */
 export interface Settlement {
   settledBelow(): number;
   isSettled(sequence: number): boolean;
 }
-
-/** A source partition and the offset that may be committed for it. */
-export type CommittableOffset = readonly [partition: SourcePartition | null, offset: SourceOffset | null];
 
 /** How many settled records are kept before the array behind the queue is cut. */
 const COMPACT_AFTER = 8192;
@@ -24,7 +22,7 @@ export class SubmittedRecords {
   #head = 0;
   #headSequence = 0;
   readonly #failed = new Set<number>();
-  readonly #safe = new Map<string, CommittableOffset>();
+  readonly #safe = new Map<string, PartitionOffset>();
   #lastPartition: SourcePartition | null | undefined;
   #lastKey = '';
 
@@ -75,7 +73,7 @@ export class SubmittedRecords {
    * The offsets that are safe now, beyond those before the head also the settled ones of source partitions whose own records
    * are all settled. They stay in the answer until `committed` says that they are stored.
    */
-  committable(): Map<string, CommittableOffset> {
+  committable(): Map<string, PartitionOffset> {
     const safe = new Map(this.#safe);
     const blocked = new Set<string>();
     for (let index = this.#head; index < this.#records.length; index++) {
@@ -91,7 +89,7 @@ export class SubmittedRecords {
   }
 
   /** Forgets safe offsets that were handed over; newer ones stay. */
-  forget(handedOver: ReadonlyMap<string, CommittableOffset>): void {
+  forget(handedOver: ReadonlyMap<string, PartitionOffset>): void {
     for (const [key, [, offset]] of handedOver) {
       if (this.#safe.get(key)?.[1] === offset) this.#safe.delete(key);
     }

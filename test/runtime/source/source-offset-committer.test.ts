@@ -1,11 +1,12 @@
 import type { SourceTask } from '../../../src/api/source-task';
 import { SourceRecord } from '../../../src/api/source-record';
 import { SourceOffsetCommitter } from '../../../src/runtime/source/source-offset-committer';
-import { SubmittedRecords, type CommittableOffset } from '../../../src/runtime/source/submitted-records';
+import { SubmittedRecords } from '../../../src/runtime/source/submitted-records';
+import type { PartitionOffset } from '../../../src/storage/offset-writer';
 import { FakeClock, settle } from '../../support/fake-clock';
 import { captureLog } from '../../support/silent-log';
 
-function setUp(write: (offsets: CommittableOffset[]) => Promise<void> = () => Promise.resolve()) {
+function setUp(write: (offsets: PartitionOffset[]) => Promise<void> = () => Promise.resolve()) {
   const settled = new Set<number>();
   const submitted = new SubmittedRecords({ settledBelow: () => 0, isSettled: (sequence) => settled.has(sequence) });
   const written: unknown[] = [];

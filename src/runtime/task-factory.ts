@@ -1,0 +1,249 @@
+/** Owns the wiring of a task: plugin, converters, transforms, clients and error handling become a worker task. */
+import type { ConnectRecord } from '../api/connect-record';
+import type { Props } from '../api/plugin';
+import type { SinkRecord } from '../api/sink-record';
+import type { SourceRecord } from '../api/source-record';
+import type { Clock } from '../clock';
+import type { ConfigTransformer } from '../config/config-transformer';
+import { compileJavaRegex } from '../config/java-regex';
+import type { ClientEvent, KafkaClients, Subscription } from '../kafka/clients';
+import type { Logger } from '../logger';
+import type { OffsetBackingStore } from '../storage/offset-backing-store';
+import { OffsetReader } from '../storage/offset-reader';
+import { OffsetWriter } from '../storage/offset-writer';
+import { sinkConsumerProperties, sourceProducerProperties, topicAdminProperties } from './client-properties';
+import { connectorConfigDef, type ConnectorConfig } from './connector-config';
+import { createConverters } from './converter-factory';
+import type { ConverterSet } from './converter-set';
+import { ErrorCounters } from './errors/error-counters';
+import { LogReporter } from './errors/log-reporter';
+import { RetryWithTolerance } from './errors/retry-with-tolerance';
+import type { Plugins } from './plugins';
+import { ensureSinkConfig, sinkConnectorConfigDef } from './sink-connector-config';
+import { SinkRecordDecoder } from './sink/sink-record-decoder';
+import { WorkerSinkTaskContext } from './sink/sink-task-context';
+import { WorkerSinkTask, type ErrantRecords } from './sink/worker-sink-task';
+import { topicCreationGroups } from './source-connector-config';
+import { SourceOffsetCommitter } from './source/source-offset-committer';
+import { SourceRecordEncoder } from './source/source-record-encoder';
+import { SubmittedRecords } from './source/submitted-records';
+import { TopicCreation } from './source/topic-creation';
+import { WorkerSourceTask } from './source/worker-source-task';
+import { createTransformationChain, type TransformationChain } from './transformation-chain';
+import type { TaskStart } from './worker';
+import type { TaskStatusListener, WorkerTask, WorkerTaskOptions } from './worker-task';
+
+/** What the factory needs of the worker. */
+export interface TaskFactoryOptions {
+  readonly plugins: Plugins;
+  readonly transformer: ConfigTransformer;
+  readonly clients: KafkaClients;
+  readonly offsets: OffsetBackingStore;
+  readonly listener: TaskStatusListener;
+  readonly clock: Clock;
+  /** The worker's settings, placeholders resolved, and what the wiring needs of them parsed. */
+  readonly workerProps: Props;
+  readonly worker: WorkerTimes;
+}
+
+/** The worker's settings that reach into every task. */
+export interface WorkerTimes {
+  readonly 'offset.flush.interval.ms': number;
+  readonly 'offset.flush.timeout.ms': number;
+  readonly 'topic.creation.enable': boolean;
+}
+
+/** A task that is ready to run. */
+export interface MadeTask {
+  readonly task: WorkerTask;
+  readonly version: string | undefined;
+}
+
+/** What a task is made of. */
+interface Basis {
+  readonly start: TaskStart;
+  readonly log: Logger;
+  /** The connector's settings, placeholders resolved. */
+  readonly connector: Props;
+  /** The task's own settings, placeholders resolved. */
+  readonly props: Props;
+  /** Folders against which plugin files resolve. */
+  readonly folders: readonly string[];
+}
+
+/** What both kinds of tasks are wired with. */
+interface Wiring<R extends ConnectRecord> {
+  readonly options: WorkerTaskOptions;
+  readonly converters: ConverterSet;
+  readonly transformations: TransformationChain<R>;
+  readonly boundary: RetryWithTolerance;
+}
+
+const COMMON_CONFIG = connectorConfigDef();
+const SINK_CONFIG = sinkConnectorConfigDef();
+
+const NO_ERRANT_RECORDS: ErrantRecords = {
+  throwError: () => undefined,
+  safe: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
+/** Makes tasks out of their names and maps of strings. */
+export class TaskFactory {
+  readonly #options: TaskFactoryOptions;
+
+  constructor(options: TaskFactoryOptions) {
+    this.#options = options;
+  }
+
+  /** Wires a task. Rejects with what is wrong with its settings or plugins. */
+  async build(start: TaskStart, log: Logger): Promise<MadeTask> {
+    const { plugins, transformer } = this.#options;
+    const { data: connector } = await transformer.transform(start.connectorConfig);
+    const { data: props } = await transformer.transform(start.taskConfig);
+    const basis: Basis = { start, log, connector, props, folders: start.folder === undefined ? [] : [start.folder] };
+    const reference = connector['connector.class'] ?? '';
+    const { kinds } = await plugins.loadConnector(reference, basis.folders);
+    return kinds.includes('source') ? this.#buildSource(basis, reference) : this.#buildSink(basis, reference);
+  }
+
+  async #buildSource(basis: Basis, reference: string): Promise<MadeTask> {
+    const { plugins, clients, clock, worker, workerProps, offsets } = this.#options;
+    const { start, log, connector, props } = basis;
+    const TaskClass = (await plugins.load('source', reference, basis.folders)).create().taskClass();
+    const task = new TaskClass();
+    const { converters, transformations, boundary, options } = await this.#wire<SourceRecord>(basis);
+    const number = start.id.task;
+    const onEvent = eventLogger(log);
+    const producer = clients.producer({
+      properties: sourceProducerProperties(workerProps, connector, number),
+      tracksMetadata: task.commitRecord !== undefined,
+      onEvent,
+    });
+    const groups = worker['topic.creation.enable'] ? topicCreationGroups(connector) : [];
+    const admin =
+      groups.length === 0
+        ? undefined
+        : clients.admin({ properties: topicAdminProperties(workerProps, connector, number), onEvent });
+    const submitted = new SubmittedRecords(producer);
+    const reader = new OffsetReader({
+      store: offsets,
+      connector: start.id.connector,
+      onProblem: (message, err) => log.error({ err }, message),
+    });
+    const workerTask = new WorkerSourceTask(options, {
+      task,
+      props,
+      producer,
+      admin,
+      converters,
+      submitted,
+      boundary,
+      context: {
+        configs: () => this.#latestProps(start),
+        offsetStorageReader: reader,
+        transactionContext: null,
+        stopSignal: options.stopping.signal,
+        logger: log,
+        endOfInput: () => undefined,
+      },
+      encoder: new SourceRecordEncoder({ transformations, converters, boundary }),
+      committer: new SourceOffsetCommitter({
+        task,
+        submitted,
+        clock,
+        log,
+        writer: new OffsetWriter(offsets, start.id.connector),
+        intervalMs: worker['offset.flush.interval.ms'],
+        timeoutMs: worker['offset.flush.timeout.ms'],
+      }),
+      topicCreation: admin === undefined ? undefined : new TopicCreation(groups, admin, log),
+      flushTimeoutMs: worker['offset.flush.timeout.ms'],
+      closeOffsetReader: () => reader.close(),
+    });
+    return { task: workerTask, version: task.version() };
+  }
+
+  async #buildSink(basis: Basis, reference: string): Promise<MadeTask> {
+    const { plugins, clients, worker, workerProps } = this.#options;
+    const { start, log, connector, props } = basis;
+    ensureSinkConfig(connector);
+    const TaskClass = (await plugins.load('sink', reference, basis.folders)).create().taskClass();
+    const task = new TaskClass();
+    const { converters, transformations, boundary, options } = await this.#wire<SinkRecord>(basis);
+    const consumer = clients.consumer({
+      properties: sinkConsumerProperties(workerProps, connector, start.id.task),
+      onEvent: eventLogger(log),
+    });
+    const workerTask = new WorkerSinkTask(options, {
+      task,
+      props,
+      consumer,
+      converters,
+      context: new WorkerSinkTaskContext({
+        consumer,
+        configs: () => this.#latestProps(start),
+        errantRecordReporter: null,
+        logger: log,
+        stopSignal: options.stopping.signal,
+      }),
+      subscription: subscriptionOf(connector),
+      decoder: new SinkRecordDecoder({ transformations, converters, boundary }),
+      commitIntervalMs: worker['offset.flush.interval.ms'],
+      commitTimeoutMs: worker['offset.flush.timeout.ms'],
+      errantRecords: NO_ERRANT_RECORDS,
+    });
+    return { task: workerTask, version: task.version() };
+  }
+
+  /** What does not depend on the direction: converters, transforms, error boundary, the frame of the worker task. */
+  async #wire<R extends ConnectRecord>(basis: Basis): Promise<Wiring<R>> {
+    const { plugins, clock, listener, workerProps } = this.#options;
+    const { start, log, connector, folders } = basis;
+    const stopping = new AbortController();
+    const parsed = COMMON_CONFIG.parse(connector);
+    return {
+      converters: await createConverters(plugins, { connector, worker: workerProps, folders }),
+      transformations: await createTransformationChain<R>(plugins, connector, folders),
+      boundary: this.#boundary(basis, parsed, stopping.signal),
+      options: { id: start.id, log, clock, listener, targetState: start.targetState, stopping },
+    };
+  }
+
+  #boundary({ start, log }: Basis, config: ConnectorConfig, signal: AbortSignal): RetryWithTolerance {
+    const counters = new ErrorCounters();
+    const logReporter = new LogReporter({
+      id: start.id,
+      log,
+      counters,
+      includesMessages: config['errors.log.include.messages'],
+    });
+    return new RetryWithTolerance({
+      clock: this.#options.clock,
+      counters,
+      signal,
+      reporters: config['errors.log.enable'] ? [logReporter] : [],
+      settings: {
+        tolerance: config['errors.tolerance'] === 'all' ? 'all' : 'none',
+        retryTimeoutMs: config['errors.retry.timeout'],
+        retryDelayMaxMs: config['errors.retry.delay.max.ms'],
+      },
+    });
+  }
+
+  async #latestProps({ taskConfig }: TaskStart): Promise<Props> {
+    return (await this.#options.transformer.transform(taskConfig)).data;
+  }
+}
+
+/** Topics by name, or by a Java regular expression on the whole name. */
+function subscriptionOf(connector: Props): Subscription {
+  const { topics, 'topics.regex': regex } = SINK_CONFIG.parse(connector);
+  if (topics.length > 0) return { topics };
+  const pattern = compileJavaRegex(regex);
+  return { matches: (topic) => pattern.matches(topic) };
+}
+
+function eventLogger(log: Logger): (event: ClientEvent) => void {
+  return ({ level, message }) => log[level](message);
+}
