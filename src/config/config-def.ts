@@ -218,7 +218,8 @@ function parseKey(key: ConfigKey, props: ConfigProps, { prefix, dropsDuplicates 
   const text = Object.hasOwn(props, name) ? props[name] : undefined;
   if (text !== undefined) {
     collectErrors(errors, () => {
-      value = parseConfigType(name, text, key.type);
+      const parsed = parseConfigType(name, text, key.type);
+      value = typeof parsed === 'string' ? (key.resolveClass?.(name, parsed) ?? parsed) : parsed;
     });
   } else if (key.defaultValue === undefined) {
     errors.push(missingValue(name));

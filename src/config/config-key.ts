@@ -34,6 +34,8 @@ export interface ConfigKeySpec<K extends string, T extends ConfigType, D extends
   /** Names of settings whose validity or visibility hangs on this one. */
   readonly dependents?: readonly string[];
   readonly recommender?: Recommender;
+  /** Of a CLASS: the full name of the class that the text means. Throwing ConfigError means that there is none. */
+  readonly resolveClass?: (key: string, text: string) => string;
   /** Works, but is not documented. */
   readonly internal?: boolean;
 }
@@ -54,6 +56,7 @@ export interface ConfigKey {
   readonly displayName: string;
   readonly dependents: readonly string[];
   readonly recommender: Recommender | undefined;
+  readonly resolveClass: ((key: string, text: string) => string) | undefined;
   readonly internal: boolean;
 }
 
@@ -76,6 +79,7 @@ export function createConfigKey(
     displayName: spec.displayName ?? spec.name,
     dependents: spec.dependents ?? [],
     recommender: spec.recommender,
+    resolveClass: spec.resolveClass,
     internal: spec.internal ?? false,
   };
 }
@@ -117,7 +121,7 @@ export interface Embedding {
 
 /** A definition as part of another one. Its validator and recommender go on seeing names without the prefix. */
 export function embedConfigKey(key: ConfigKey, { prefix, group, order }: Embedding): ConfigKey {
-  const { validator, recommender } = key;
+  const { validator, recommender, resolveClass } = key;
   return {
     ...key,
     name: prefix + key.name,
@@ -129,6 +133,7 @@ export function embedConfigKey(key: ConfigKey, { prefix, group, order }: Embeddi
       toString: () => validator.toString(),
     },
     recommender: recommender && embedRecommender(recommender, prefix),
+    resolveClass: resolveClass && ((name, text) => resolveClass(name.slice(prefix.length), text)),
   };
 }
 

@@ -17,6 +17,8 @@ export interface PluginHints {
   readonly defaultClass?: string | null;
   /** The classes that may be named. */
   readonly classes?: readonly string[];
+  /** The full name of the class that a reference means; throws ConfigError when there is none. */
+  readonly resolveClass?: (key: string, reference: string) => string;
   /** Refuses classes that cannot be used. */
   readonly classValidator?: Validator;
   /** The version of the class in use. */
@@ -109,6 +111,7 @@ function converterClass(hints: PluginHints | undefined, key: ConverterKey, what:
   return {
     ...CONVERTER,
     ...optionalValidator(hints?.classValidator),
+    ...(hints?.resolveClass === undefined ? {} : { resolveClass: hints.resolveClass }),
     type: 'CLASS',
     default: hints?.defaultClass ?? null,
     recommender: recommend(hints?.classes ?? []),
