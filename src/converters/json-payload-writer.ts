@@ -170,7 +170,7 @@ function entriesOf(value: ConnectValue, write: (key: ConnectValue, item: Connect
 
 function structWriter(schema: Schema, options: WriteOptions): ValueWriter {
   const fields = schema.fields.map((field) => ({
-    field,
+    index: field.index,
     head: `${field.index === 0 ? '' : ','}${jsonString(field.name)}:`,
     write: compileWriter(field.schema, options),
   }));
@@ -183,7 +183,8 @@ function structWriter(schema: Schema, options: WriteOptions): ValueWriter {
       equalSchema = value.schema;
     }
     let text = '{';
-    for (const { field, head, write } of fields) text += head + write(value.getWithoutDefault(field));
+    const values = value.rawValues;
+    for (const { index, head, write } of fields) text += head + write(values[index]);
     return `${text}}`;
   };
 }
