@@ -1,5 +1,4 @@
 /** Owns the names that librdkafka gives to its settings, from its CONFIGURATION.md. */
-import type { ClientKind } from './client-property-rules';
 
 /** Which of librdkafka's two sets of settings a name belongs to. */
 export type PropertyScope = 'global' | 'topic';
@@ -9,7 +8,7 @@ export interface LibrdkafkaProperty {
   readonly name: string;
   readonly scope: PropertyScope;
   /** Undefined: every client has it. */
-  readonly kind: ClientKind | undefined;
+  readonly kind: 'consumer' | 'producer' | undefined;
 }
 
 const GLOBAL = `
@@ -77,7 +76,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   'delivery.timeout.ms': 'message.timeout.ms',
 };
 
-function entries(names: string, scope: PropertyScope, kind?: ClientKind): [string, LibrdkafkaProperty][] {
+function entries(
+  names: string,
+  scope: PropertyScope,
+  kind?: LibrdkafkaProperty['kind'],
+): [string, LibrdkafkaProperty][] {
   return names
     .trim()
     .split(/\s+/)

@@ -1,5 +1,5 @@
 /** Owns what may stand in a source partition or source offset. */
-import { isConnectObject, type ConnectObject } from '../data/connect-value';
+import { isConnectObject } from '../data/connect-value';
 import { DataError } from '../errors';
 
 /**
@@ -8,8 +8,8 @@ import { DataError } from '../errors';
  */
 export function validateFormat(offsetData: unknown): void {
   if (offsetData === null) return;
-  const isObject = typeof offsetData === 'object' && isConnectObject(offsetData as ConnectObject);
-  if (!isObject) throw new DataError('Offsets must be specified as an object');
+  const isObject = typeof offsetData === 'object' && isConnectObject(offsetData);
+  if (!isObject) throw new DataError('Offsets must be specified as a Map');
   for (const [name, value] of Object.entries(offsetData)) {
     if (!isPrimitive(value)) {
       throw new DataError(
@@ -34,5 +34,5 @@ function isPrimitive(value: unknown): boolean {
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'ARRAY';
   if (typeof value !== 'object' || value === null) return typeof value;
-  return value instanceof Map || isConnectObject(value as ConnectObject) ? 'MAP' : value.constructor.name;
+  return value instanceof Map || isConnectObject(value) ? 'MAP' : value.constructor.name;
 }
