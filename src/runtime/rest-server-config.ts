@@ -1,0 +1,113 @@
+/** Owns the settings of the REST server. */
+import { ConfigDef } from '../config/config-def';
+import { isStringList, type ConfigData } from '../config/config-types';
+import { lambdaValidator, nonDuplicateList, validString, type Validator } from '../config/validators';
+import { ConfigError } from '../errors';
+import { parseHeaderRules } from './header-rules';
+
+const STRING = { type: 'STRING', importance: 'LOW' } as const;
+
+const LISTENERS = new ConfigDef()
+  .define({
+    name: 'listeners',
+    type: 'LIST',
+    default: 'http://:8083',
+    validator: listenerList(),
+    importance: 'LOW',
+    doc: 'Addresses `http://host:port` or `https://host:port` at which REST requests are taken; no host means all interfaces, port 0 any free one. Where this is not set, only the loopback address is used.',
+  })
+  .define({
+    name: 'admin.listeners',
+    type: 'LIST',
+    default: null,
+    validator: nonDuplicateList({ allowEmpty: true, allowNull: true }),
+    importance: 'LOW',
+    doc: 'Addresses of their own for `/admin/`; the other listeners serve it where this is not set, nobody where it is empty.',
+  })
+  .define({
+    ...STRING,
+    name: 'ssl.client.auth',
+    default: 'none',
+    validator: validString('required', 'requested', 'none'),
+    doc: 'Whether HTTPS listeners ask for certificates of clients.',
+  });
+
+const ADVERTISED = new ConfigDef()
+  .define({
+    ...STRING,
+    name: 'rest.advertised.host.name',
+    default: null,
+    doc: 'Host by which others reach this worker; part of its id.',
+  })
+  .define({
+    name: 'rest.advertised.port',
+    type: 'INT',
+    default: null,
+    importance: 'LOW',
+    doc: 'Port by which others reach this worker; part of its id.',
+  })
+  .define({
+    ...STRING,
+    name: 'rest.advertised.listener',
+    default: null,
+    doc: 'Protocol of the listener by which others reach this worker: http or https.',
+  });
+
+const RESPONSES = new ConfigDef()
+  .define({
+    ...STRING,
+    name: 'access.control.allow.origin',
+    default: '',
+    doc: 'Origins whose pages may send requests (CORS); none, if empty.',
+  })
+  .define({
+    ...STRING,
+    name: 'access.control.allow.methods',
+    default: '',
+    doc: 'Methods that they may use; GET, POST and HEAD, if empty.',
+  })
+  .define({
+    ...STRING,
+    name: 'response.http.headers.config',
+    default: '',
+    validator: headerRules(),
+    doc: 'Headers of every response: comma-separated rules `set|add|setDate|addDate name:value`, in double quotes where they hold a comma.',
+  })
+  .define({
+    name: 'rest.extension.classes',
+    type: 'LIST',
+    default: '',
+    validator: nonDuplicateList({ allowEmpty: true, allowNull: false }),
+    importance: 'LOW',
+    doc: 'Extensions of the REST server, in the order in which they are registered.',
+  });
+
+/** The definition of the settings of the REST server. */
+export const REST_SERVER_CONFIG = new ConfigDef().include(LISTENERS).include(ADVERTISED).include(RESPONSES);
+
+function listenerList(): Validator {
+  const ensureValid = (key: string, value: ConfigData) => {
+    const urls = value !== null && isStringList(value) ? value : [];
+    const reason =
+      urls.length === 0
+        ? `Invalid value for ${key}, at least one URL is expected, ex: http://localhost:8080,https://localhost:8443.`
+        : 'Empty URL found when parsing listeners list.';
+    if (urls.length === 0 || urls.some((url) => url.trim() === '')) {
+      throw new ConfigError(reason, { findings: [{ key, value: urls.join(','), reason }] });
+    }
+  };
+  return lambdaValidator(ensureValid, () => 'comma-separated URLs such as http://localhost:8083');
+}
+
+function headerRules(): Validator {
+  const ensureValid = (key: string, value: ConfigData) => {
+    if (typeof value !== 'string') return;
+    try {
+      parseHeaderRules(value);
+    } catch (cause) {
+      if (!(cause instanceof ConfigError)) throw cause;
+      throw new ConfigError(cause.message, { cause, findings: [{ key, value, reason: cause.message }] });
+    }
+  };
+  return lambdaValidator(ensureValid, () => 'comma-separated rules `action name:value`');
+}
