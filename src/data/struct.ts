@@ -149,6 +149,8 @@ export class Struct<F extends StructFields = StructFields> implements StructValu
   }
 
   #field(field: string | Field): Field {
+    // Plugins in JavaScript may hand over anything.
+    if (!(field as string | Field | null | undefined) && field !== '') throw new DataError('field cannot be null.');
     const name = typeof field === 'string' ? field : field.name;
     const found = this.schema.field(name);
     if (found === undefined) throw new DataError(`${name} is not a valid field name`);

@@ -86,6 +86,7 @@ describe('Struct', () => {
     const struct = new Struct(schema);
     expect(() => struct.put('nope', 1)).toThrow('nope is not a valid field name');
     expect(() => struct.get('nope')).toThrow(DataError);
+    expect(() => struct.put(null as never, 'x')).toThrow('field cannot be null.');
     expect(() => struct.put('int8', 'x')).toThrow(/for field: "int8"$/);
     expect(() => struct.put('string', null)).toThrow('Invalid value: null used for required field: "string"');
     expect(() => struct.put('struct', new Struct(inner))).toThrow('required field: "x"');

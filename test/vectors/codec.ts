@@ -97,11 +97,19 @@ export function decodeValue(schema: Schema | null, json: Json | undefined): Conn
   return schema === null ? decodeRaw(json) : decodeTyped(schema, json);
 }
 
+/** A logical name may stand on another type too (Cast keeps it): the value is then one of that type. */
+function isDecimal({ name, type }: Schema): boolean {
+  return name === DECIMAL_NAME && type === 'BYTES';
+}
+
+function isTemporal({ name, type }: Schema): boolean {
+  if (type === 'INT64') return name === TIMESTAMP_NAME;
+  return type === 'INT32' && (name === DATE_NAME || name === TIME_NAME);
+}
+
 function decodeTyped(schema: Schema, json: Json): ConnectValue {
-  if (schema.name === DECIMAL_NAME) return Decimal.parse(json as string);
-  if (schema.name === DATE_NAME || schema.name === TIME_NAME || schema.name === TIMESTAMP_NAME) {
-    return new Date(Number(json));
-  }
+  if (isDecimal(schema)) return Decimal.parse(json as string);
+  if (isTemporal(schema)) return new Date(Number(json));
   switch (schema.type) {
     case 'INT64':
       return BigInt(json as string);
@@ -198,10 +206,8 @@ export function encodeValue(schema: Schema | null, value: ConnectValue): Json {
 
 /** `undefined` for a value that is not in the form that the library promises for the schema. */
 function encodeTyped(schema: Schema, value: NonNullable<ConnectValue>): Json | undefined {
-  if (schema.name === DECIMAL_NAME) return value instanceof Decimal ? decimalText(value) : undefined;
-  if (schema.name === DATE_NAME || schema.name === TIME_NAME || schema.name === TIMESTAMP_NAME) {
-    return value instanceof Date ? String(value.getTime()) : undefined;
-  }
+  if (isDecimal(schema)) return value instanceof Decimal ? decimalText(value) : undefined;
+  if (isTemporal(schema)) return value instanceof Date ? String(value.getTime()) : undefined;
   switch (schema.type) {
     case 'INT64':
       return typeof value === 'bigint' ? String(value) : undefined;
