@@ -12,7 +12,7 @@ import {
 import { CLIENT_PROPERTIES, JAVA_DEFAULTS } from './client-property-table';
 import { translateSecurity } from './client-security';
 import { findLibrdkafkaProperty, LIBRDKAFKA_NAMES, type LibrdkafkaProperty } from './librdkafka-properties';
-import { nearestName } from './nearest-name';
+import { nearestName } from '../config/nearest-name';
 
 export type { ClientKind, LibrdkafkaValue, OwnClientSettings } from './client-property-rules';
 

@@ -1,7 +1,7 @@
 /** Owns what is said when a plugin cannot be had: as Java says it, then where we looked, what may be meant, what to do. */
 import type { PluginKind } from '../api/plugin';
 import { ConfigError, ConnectError } from '../errors';
-import { nearestName } from '../kafka/nearest-name';
+import { nearestName } from '../config/nearest-name';
 import { kindsInWords } from './plugin-exports';
 import { aliasesOf, simpleNameOf } from './plugin-names';
 import type { PluginReference } from './plugin-reference';
