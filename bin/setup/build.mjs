@@ -9,6 +9,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -16,27 +17,34 @@ import path from 'node:path';
 
 const STAMPS = 'node_modules/.cache/connect-standalone';
 
+const COMPANION = {
+  name: 'the native companion',
+  inputs: ['native', 'binding.gyp'],
+  extra: `node ${process.versions.modules}`,
+  output: 'build/Release/companion.node',
+  build: () => run('npm', ['run', '--silent', 'install'], buildEnvironment()),
+};
+
+const PROGRAM = {
+  name: 'TypeScript',
+  inputs: ['src', 'bin', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+  extra: '',
+  output: 'dist/bin/connect-standalone.js',
+  build: () => {
+    rmSync('dist', { recursive: true, force: true });
+    run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], process.env);
+  },
+};
+
 /** Brings node_modules, the native companion and dist up to date. Throws one line when a step fails. */
 export function installAndBuild() {
-  if (!isInstalled()) install();
-  const abi = `node ${process.versions.modules}`;
-  buildIfChanged({
-    name: 'the native companion',
-    inputs: ['native', 'binding.gyp'],
-    extra: abi,
-    output: 'build/Release/companion.node',
-    build: () => run('npm', ['run', '--silent', 'install'], buildEnvironment()),
-  });
-  buildIfChanged({
-    name: 'TypeScript',
-    inputs: ['src', 'bin', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
-    extra: '',
-    output: 'dist/bin/connect-standalone.js',
-    build: () => {
-      rmSync('dist', { recursive: true, force: true });
-      run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], process.env);
-    },
-  });
+  if (!isInstalled()) {
+    install();
+    // The install script of this package has just built it.
+    if (existsSync(COMPANION.output)) stamp(COMPANION);
+  }
+  buildIfChanged(COMPANION);
+  buildIfChanged(PROGRAM);
 }
 
 /** True when node_modules is what package-lock.json asks for, whoever installed it, and its native part loads. */
@@ -101,30 +109,39 @@ function buildEnvironment() {
   return environment;
 }
 
-function buildIfChanged({ name, inputs, extra, output, build }) {
-  const stamp = path.join(STAMPS, path.basename(output));
-  const digest = digestOf(inputs, extra);
-  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
-  say(`Building ${name}`);
-  build();
-  if (!existsSync(output)) throw new Error(`Building ${name} did not make ${output}`);
-  mkdirSync(STAMPS, { recursive: true });
-  writeFileSync(stamp, digest);
+function buildIfChanged(part) {
+  if (existsSync(part.output) && isStamped(part)) return;
+  say(`Building ${part.name}`);
+  part.build();
+  if (!existsSync(part.output)) throw new Error(`Building ${part.name} did not make ${part.output}`);
+  stamp(part);
 }
 
-function digestOf(inputs, extra) {
+function isStamped(part) {
+  const file = stampFile(part);
+  return existsSync(file) && readFileSync(file, 'utf8') === digestOf(part);
+}
+
+function stamp(part) {
+  mkdirSync(STAMPS, { recursive: true });
+  writeFileSync(stampFile(part), digestOf(part));
+}
+
+function stampFile({ output }) {
+  return path.join(STAMPS, path.basename(output));
+}
+
+function digestOf({ inputs, extra }) {
   const hash = createHash('sha256').update(extra);
   for (const file of inputs.flatMap(filesUnder)) hash.update(`\0${file}\0`).update(readFileSync(file));
   return hash.digest('hex');
 }
 
 function filesUnder(name) {
-  if (!existsSync(name)) return [];
+  if (statSync(name).isFile()) return [name];
   const entries = readdirSync(name, { withFileTypes: true, recursive: true, encoding: 'utf8' });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort();
 }
 
 function run(program, args, env) {
