@@ -2,7 +2,7 @@
 import type { Connector, ConnectorContext, TaskConfig } from '../api/connector';
 import type { Props } from '../api/plugin';
 import type { SourceConnectorContext } from '../api/source-connector';
-import type { ConfigTransformer } from '../config/config-transformer';
+import { restorePlaceholders, type ConfigTransformer } from '../config/config-transformer';
 import { ConnectError } from '../errors';
 import type { Logger } from '../logger';
 import type { RawConfig } from '../storage/config-backing-store';
@@ -69,7 +69,8 @@ export class ConnectorFactory {
     const { offsets, log } = this.#options;
     const onProblem = (message: string, err: Error) => log.error({ err, connector: made.name }, message);
     const offsetStorageReader = new OffsetReader({ store: offsets, connector: made.name, onProblem });
-    return { ...context, offsetStorageReader } satisfies SourceConnectorContext;
+    const sourceContext: SourceConnectorContext = { ...context, offsetStorageReader };
+    return sourceContext;
   }
 
   /**
@@ -81,8 +82,8 @@ export class ConnectorFactory {
     const parsed = COMMON_CONFIG.parse(props);
     const made = await connector.taskConfigs(parsed['tasks.max']);
     if (made.length > parsed['tasks.max']) this.#refuseTooMany(made.length, parsed);
-    const placeholders = placeholdersByValue(config, props);
-    return made.map((task) => ({ ...hideResolved(task, placeholders), ...frameworkKeys(config) }));
+    const settings = { raw: config, resolved: props };
+    return made.map((task) => ({ ...restorePlaceholders(task, settings), ...frameworkKeys(config) }));
   }
 
   #refuseTooMany(made: number, parsed: { name: string; 'tasks.max': number; 'tasks.max.enforce': boolean }): void {
@@ -102,17 +103,4 @@ function frameworkKeys(config: RawConfig): TaskConfig {
     if (value !== undefined && value !== null) added[key] = value;
   }
   return added;
-}
-
-function placeholdersByValue(config: RawConfig, resolved: Props): Map<string, string> {
-  const placeholders = new Map<string, string>();
-  for (const [key, raw] of Object.entries(config)) {
-    const value = resolved[key];
-    if (raw !== null && value !== undefined && value !== null && value !== raw) placeholders.set(value, raw);
-  }
-  return placeholders;
-}
-
-function hideResolved(task: TaskConfig, placeholders: ReadonlyMap<string, string>): TaskConfig {
-  return Object.fromEntries(Object.entries(task).map(([key, value]) => [key, placeholders.get(value) ?? value]));
 }

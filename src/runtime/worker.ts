@@ -137,7 +137,7 @@ export class Worker implements VersionLookup {
     const running = this.#connectors.get(name);
     if (running === undefined) throw new NotFoundError(`Connector ${name} is not running`);
     try {
-      return await this.#options.connectors.taskConfigs(running.connector, config);
+      return await this.#options.connectors.taskConfigs(running.connector.connector, config);
     } catch (thrown) {
       const error = asError(thrown);
       running.connector.fail(error);

@@ -1,0 +1,142 @@
+/** Owns reading a connector's file: properties, its settings as JSON, or a request as for `POST /connectors`. */
+import { JsonNumber, JsonSyntaxError, readJson, type JsonNode } from '../data/json-reader';
+import { asError, ConnectorStartError } from '../errors';
+import type { TargetState } from '../storage/config-backing-store';
+import { parsePropertiesFile, readSettingsBytes, type SettingsFile } from './properties-file';
+
+/** A connector as its file describes it. */
+export interface ConnectorFile extends SettingsFile {
+  /** Never changed: blanks around it are part of it, as in Apache's worker. */
+  readonly name: string;
+  /** Only JSON can say it; STARTED where it does not. */
+  readonly initialState: TargetState;
+}
+
+/** The states by the words of `initial_state`. */
+const STATES: ReadonlyMap<string, TargetState> = new Map([
+  ['RUNNING', 'STARTED'],
+  ['PAUSED', 'PAUSED'],
+  ['STOPPED', 'STOPPED'],
+]);
+
+/**
+ * Reads a connector's file; its content decides what it is, not its name. Rejects with ConnectorStartError, which names
+ * the file, the line and the key, so that broken JSON is called broken JSON.
+ */
+export async function readConnectorFile(path: string): Promise<ConnectorFile> {
+  try {
+    return parseConnectorFile(path, await readSettingsBytes(path));
+  } catch (cause) {
+    throw new ConnectorStartError(asError(cause).message, { cause });
+  }
+}
+
+function parseConnectorFile(path: string, bytes: Buffer): ConnectorFile {
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  if (/^\s*[{[]/.test(text)) {
+    const asProperties = propertiesThatLookLikeJson(path, bytes);
+    return asProperties ?? new JsonConnectorFile(path, text).read();
+  }
+  const file = parsePropertiesFile(path, bytes);
+  return { ...file, name: requireName(file), initialState: 'STARTED' };
+}
+
+/** A properties file may begin with a brace too; it is one if it says what only a connector's properties say. */
+function propertiesThatLookLikeJson(path: string, bytes: Buffer): ConnectorFile | undefined {
+  if (!/^name[ \t]*[=: \t]/m.test(bytes.toString('latin1'))) return undefined;
+  const file = parsePropertiesFile(path, bytes);
+  if (!Object.hasOwn(file.props, 'connector.class')) return undefined;
+  return { ...file, name: requireName(file), initialState: 'STARTED' };
+}
+
+function requireName({ path, props }: SettingsFile): string {
+  const name = Object.hasOwn(props, 'name') ? props['name'] : undefined;
+  if (typeof name === 'string') return name;
+  throw new ConnectorStartError(`${path}: the setting name is missing: every connector needs a name`);
+}
+
+/** One reading of one file that holds JSON. */
+class JsonConnectorFile {
+  readonly #path: string;
+  readonly #text: string;
+
+  constructor(path: string, text: string) {
+    this.#path = path;
+    this.#text = text;
+  }
+
+  read(): ConnectorFile {
+    const root = this.#parse();
+    if (!(root instanceof Map)) throw this.#error('a JSON object is expected here', undefined);
+    const members = root as ReadonlyMap<string, JsonNode>;
+    const request = members.get('config');
+    return request instanceof Map ? this.#readRequest(members, request) : this.#readSettings(members);
+  }
+
+  #parse(): JsonNode | undefined {
+    try {
+      return readJson(this.#text);
+    } catch (cause) {
+      if (!(cause instanceof JsonSyntaxError)) throw cause;
+      throw new ConnectorStartError(`${this.#path}: looks like JSON, but is not: ${cause.message}`, { cause });
+    }
+  }
+
+  #readSettings(members: ReadonlyMap<string, JsonNode>): ConnectorFile {
+    const file = this.#toFile(members);
+    return { ...file, name: requireName(file), initialState: 'STARTED' };
+  }
+
+  #readRequest(members: ReadonlyMap<string, JsonNode>, config: ReadonlyMap<string, JsonNode>): ConnectorFile {
+    const file = this.#toFile(config);
+    const outer = members.get('name') ?? null;
+    if (outer !== null && typeof outer !== 'string') throw this.#error('must be a string', 'name');
+    const inner = Object.hasOwn(file.props, 'name') ? (file.props['name'] ?? null) : null;
+    if (outer !== null && inner !== null && outer !== inner) {
+      throw this.#error(`is ${outer}, but the config says ${inner}: they must be the same`, 'name');
+    }
+    const name = inner ?? outer;
+    if (name === null) throw this.#error('is missing: every connector needs a name', 'name');
+    return { ...file, props: { ...file.props, name }, name, initialState: this.#initialState(members) };
+  }
+
+  #initialState(members: ReadonlyMap<string, JsonNode>): TargetState {
+    const word = members.get('initial_state') ?? null;
+    if (word === null) return 'STARTED';
+    const state = typeof word === 'string' ? STATES.get(word.toUpperCase()) : undefined;
+    if (state !== undefined) return state;
+    const shown = typeof word === 'string' ? word : 'no string';
+    throw this.#error(`must be ${[...STATES.keys()].join(', ')} in any letter case, but is ${shown}`, 'initial_state');
+  }
+
+  #toFile(members: ReadonlyMap<string, JsonNode>): SettingsFile {
+    const entries = [...members].map(([key, node]) => [key, this.#toText(key, node)] as const);
+    const lines = entries.map(([key]) => [key, this.#lineOf(key)] as const);
+    return {
+      path: this.#path,
+      props: Object.fromEntries(entries),
+      lines: new Map(lines.filter((entry): entry is [string, number] => entry[1] !== undefined)),
+      isUtf8: false,
+    };
+  }
+
+  #toText(key: string, node: JsonNode): string | null {
+    if (node === null || typeof node === 'string') return node;
+    if (typeof node === 'boolean') return String(node);
+    if (node instanceof JsonNumber) return node.text;
+    throw this.#error('must be a string, a number, a boolean or null: settings are not nested', key);
+  }
+
+  #error(complaint: string, key: string | undefined): ConnectorStartError {
+    const line = key === undefined ? undefined : this.#lineOf(key);
+    const place = line === undefined ? this.#path : `${this.#path}:${line}`;
+    return new ConnectorStartError(`${place}: ${key === undefined ? '' : `${key} `}${complaint}`);
+  }
+
+  /** Where the key first stands before a colon. */
+  #lineOf(key: string): number | undefined {
+    const quoted = JSON.stringify(key).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const index = new RegExp(`${quoted}\\s*:`).exec(this.#text)?.index;
+    return index === undefined ? undefined : this.#text.slice(0, index).split('\n').length;
+  }
+}

@@ -1,0 +1,68 @@
+/** Owns reading a `.properties` file from disk, and telling where in it something is wrong. */
+import { readFile } from 'node:fs/promises';
+import type { ConfigProps } from '../config/config-types';
+import { decodeJavaProperties, parseJavaProperties } from '../config/java-properties';
+import { asError, ConfigError } from '../errors';
+
+/** Settings and where they stand. */
+export interface SettingsFile {
+  readonly path: string;
+  readonly props: ConfigProps;
+  /** The line of each key, counted from 1. */
+  readonly lines: ReadonlyMap<string, number>;
+  /** The file had to be read as UTF-8, which Apache's worker does not do: worth a line in the log. */
+  readonly isUtf8: boolean;
+}
+
+/** Reads a properties file as Java does. Rejects with ConfigError, which names the file and the line. */
+export async function readPropertiesFile(path: string): Promise<SettingsFile> {
+  return parsePropertiesFile(path, await readSettingsBytes(path));
+}
+
+/** The bytes of a file. Rejects with ConfigError, which names it. */
+export async function readSettingsBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new ConfigError(`${path}: ${readFailure(cause)}`, { cause });
+  }
+}
+
+function readFailure(cause: unknown): string {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'is a directory, not a file';
+  if (code === 'EACCES') return 'may not be read by this user';
+  return `cannot be read: ${asError(cause).message}`;
+}
+
+/** Parses the content of a properties file. Throws ConfigError, which names the file and the line. */
+export function parsePropertiesFile(path: string, bytes: Buffer): SettingsFile {
+  const { text, isUtf8 } = decodeJavaProperties(bytes);
+  try {
+    const { entries, lines } = parseJavaProperties(text);
+    return { path, props: Object.fromEntries(entries), lines, isUtf8 };
+  } catch (cause) {
+    throw new ConfigError(`${path}: ${asError(cause).message}`, { cause });
+  }
+}
+
+/** Where a setting stands: `file:line`, or the file alone when it does not stand there. */
+export function whereIs({ path, lines }: SettingsFile, key: string): string {
+  const line = lines.get(key);
+  return line === undefined ? path : `${path}:${line}`;
+}
+
+/** The findings of an error about the settings of a file, one line each with its place; else the error's own message. */
+export function describeFindings(file: SettingsFile, error: ConfigError): string {
+  const { findings, message } = error;
+  if (findings.length === 0) return `${file.path}: ${message}`;
+  return findings
+    .map(({ key, value, reason }) => `${whereIs(file, key)}: ${key}${shownValue(value)}: ${reason}`)
+    .join('\n');
+}
+
+function shownValue(value: string | null | undefined): string {
+  if (value === undefined) return '';
+  return value === null ? ' is null' : `=${value}`;
+}

@@ -1,0 +1,192 @@
+/** Owns the worker of a process: reads the cluster, puts the parts together, starts and stops them in order. */
+import type { ConfigProvider } from '../api/config-provider';
+import type { Props } from '../api/plugin';
+import { systemClock } from '../clock';
+import { ConfigTransformer } from '../config/config-transformer';
+import type { Secrets } from '../config/secrets';
+import { asError, WorkerStartError } from '../errors';
+import type { ClientEvent, KafkaClients } from '../kafka/clients';
+import type { Logger } from '../logger';
+import { clusterAdminProperties } from '../runtime/client-properties';
+import { createConfigProviders } from '../runtime/config-providers';
+import { connectorClientConfigOverridePolicy } from '../runtime/connector-client-config-override-policy';
+import { ConnectorConfigValidator } from '../runtime/connector-config-validator';
+import { ConnectorFactory } from '../runtime/connector-factory';
+import type { Herder } from '../runtime/herder';
+import { Plugins } from '../runtime/plugins';
+import { parseStandaloneConfig, type StandaloneConfig } from '../runtime/standalone-config';
+import { StandaloneHerder } from '../runtime/standalone-herder';
+import { Statuses } from '../runtime/statuses';
+import { TaskFactory } from '../runtime/task-factory';
+import { Worker } from '../runtime/worker';
+import { FileOffsetBackingStore, type OnCorrupt } from '../storage/file-offset-backing-store';
+import { MemoryConfigBackingStore } from '../storage/memory-config-backing-store';
+import { MemoryStatusBackingStore } from '../storage/memory-status-backing-store';
+import type { OffsetBackingStore } from '../storage/offset-backing-store';
+
+/** What a worker is started with. */
+export interface StandaloneWorkerOptions {
+  /** The worker's settings as they stand in its file, placeholders unresolved. */
+  readonly props: Props;
+  /** Folder of the worker file: plugin files resolve against it. */
+  readonly folder: string;
+  readonly clients: KafkaClients;
+  readonly log: Logger;
+  readonly secrets: Secrets;
+  readonly onCorruptOffsets: OnCorrupt;
+}
+
+/** One worker. `start`, then connectors, then `stop`. */
+export class StandaloneWorker {
+  readonly #options: StandaloneWorkerOptions;
+  readonly #parts: WorkerParts;
+  #stopped: Promise<void> | undefined;
+
+  private constructor(options: StandaloneWorkerOptions, parts: WorkerParts) {
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  /** Puts the parts together. Rejects with ConfigError for wrong settings. */
+  static async create(options: StandaloneWorkerOptions): Promise<StandaloneWorker> {
+    const { log, folder } = options;
+    const plugins = new Plugins({ logger: log, pluginPath: pluginPathOf(options.props) });
+    const providers = await createConfigProviders(plugins, options.props, [folder]);
+    const transformer = new ConfigTransformer(providers, options.secrets);
+    const { data: props, unresolved } = await transformer.transform(options.props);
+    for (const { key, placeholder, reason } of unresolved) log.warn(`${key}: ${placeholder} stays as text: ${reason}`);
+    const config = parseStandaloneConfig(props);
+    return new StandaloneWorker(options, assemble({ options, props, config, plugins, transformer, providers }));
+  }
+
+  get herder(): Herder {
+    return this.#parts.herder;
+  }
+
+  /**
+   * Reads the offset file and starts the herder. Rejects with WorkerStartError when no broker answers, with OffsetFileError
+   * or OffsetFileLockedError when the offset file cannot be used.
+   */
+  async start(): Promise<void> {
+    await this.#requireCluster();
+    await this.#parts.offsets.start();
+    await this.#parts.herder.start();
+  }
+
+  /** Stops connectors and tasks, then gives the offset file back. Idempotent. */
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  /** True when a connector or task is FAILED, or did not stop in time: what the exit code of a stopped service tells. */
+  async hasTrouble(): Promise<boolean> {
+    if (this.#parts.worker.abandonedTasks > 0) return true;
+    for (const name of await this.#parts.herder.connectors()) {
+      const { connector, tasks } = await this.#parts.herder.connectorStatus(name);
+      if (connector.state === 'FAILED' || tasks.some(({ state }) => state === 'FAILED')) return true;
+    }
+    return false;
+  }
+
+  /** A worker never starts without a cluster that answers, as Apache's. */
+  async #requireCluster(): Promise<void> {
+    const { clients, log } = this.#options;
+    const admin = clients.admin({ properties: clusterAdminProperties(this.#parts.props), onEvent: eventsTo(log) });
+    try {
+      await admin.connect();
+      log.info(`Kafka cluster ID: ${(await admin.clusterId()) ?? 'unknown'}`);
+    } catch (thrown) {
+      const error = asError(thrown);
+      throw new WorkerStartError(`The worker could not reach Kafka: ${error.message}`, { cause: error });
+    } finally {
+      await admin.close();
+    }
+  }
+
+  async #stop(): Promise<void> {
+    await this.#parts.herder.stop();
+    await this.#parts.offsets.stop();
+    await this.#parts.closeProviders();
+  }
+}
+
+/** Everything a worker consists of. */
+interface WorkerParts {
+  /** The worker's settings, placeholders resolved. */
+  readonly props: Props;
+  readonly offsets: OffsetBackingStore;
+  readonly worker: Worker;
+  readonly herder: Herder;
+  readonly closeProviders: () => Promise<void>;
+}
+
+/** What the parts are made of. */
+interface Materials {
+  readonly options: StandaloneWorkerOptions;
+  readonly props: Props;
+  readonly config: StandaloneConfig;
+  readonly plugins: Plugins;
+  readonly transformer: ConfigTransformer;
+  readonly providers: ReadonlyMap<string, ConfigProvider>;
+}
+
+function assemble({ options, props, config, plugins, transformer, providers }: Materials): WorkerParts {
+  const { log, clients, onCorruptOffsets } = options;
+  const clock = systemClock;
+  const statusStore = new MemoryStatusBackingStore();
+  const statuses = new Statuses(statusStore, log);
+  const offsets = new FileOffsetBackingStore({
+    path: config['offset.storage.file.filename'],
+    onCorrupt: onCorruptOffsets,
+    onWarning: (message) => log.warn(message),
+  });
+  const worker = new Worker({
+    statuses,
+    clock,
+    log,
+    gracefulStopMs: config['task.shutdown.graceful.timeout.ms'],
+    connectors: new ConnectorFactory({ plugins, transformer, offsets, log }),
+    tasks: new TaskFactory({
+      plugins,
+      transformer,
+      clients,
+      offsets,
+      listener: statuses.tasks,
+      clock,
+      workerProps: props,
+      worker: config,
+    }),
+  });
+  statuses.identify(workerIdOf(config), worker);
+  const validator = new ConnectorConfigValidator({
+    plugins,
+    transformer,
+    overridePolicy: connectorClientConfigOverridePolicy(
+      config['connector.client.config.override.policy'],
+      config['connector.client.config.override.allowlist'],
+    ),
+  });
+  const configs = new MemoryConfigBackingStore();
+  const herder = new StandaloneHerder({ worker, configs, statusStore, statuses, validator, log });
+  const closeProviders = async () => {
+    for (const provider of providers.values()) await provider.close?.();
+  };
+  return { props, offsets, worker, herder, closeProviders };
+}
+
+/** The advertised address of the worker's REST interface, by which statuses name it. */
+function workerIdOf(config: StandaloneConfig): string {
+  const [first] = config.listeners;
+  const listener = /^https?:\/\/(?<host>\[[^\]]*\]|[^:]*):(?<port>\d+)$/i.exec(first ?? '')?.groups;
+  const host = config['rest.advertised.host.name'] ?? (listener?.host === '' ? undefined : listener?.host);
+  return `${host ?? '127.0.0.1'}:${config['rest.advertised.port'] ?? listener?.port ?? 8083}`;
+}
+
+function pluginPathOf(props: Props): string[] {
+  const path = props['plugin.path'];
+  return typeof path === 'string' ? path.split(',').map((folder) => folder.trim()) : [];
+}
+
+function eventsTo(log: Logger): (event: ClientEvent) => void {
+  return ({ level, message }) => log[level](message);
+}
