@@ -11,53 +11,65 @@ const GREGORIAN_START_MS = -12_219_292_800_000;
 
 /** `Double.toString` (JDK 19 and later: the shortest digits): `1.0`, `1.0E10`, `1.0E-5`, `NaN`, `-0.0`. */
 export function javaDouble(value: number): string {
-  const magnitude = Math.abs(value);
-  // Here JavaScript writes the same text.
-  if (magnitude >= 1e-3 && magnitude < 1e7 && !Number.isInteger(value)) return String(value);
-  return finiteText(value, () => withTwoDigits(value, value.toExponential(), (text) => Number(text) === value));
+  return plainText(value) ?? scientific(withTwoDigits(value, value.toExponential(), Number));
 }
 
 /** `Float.toString` of a number that is rounded to 32 bits: `0.1` for 0.10000000149011612. */
 export function javaFloat(value: number): string {
   const rounded = Math.fround(value);
-  return finiteText(rounded, () => {
-    const isSame = (text: string) => Math.fround(Number(text)) === rounded;
-    return withTwoDigits(rounded, shortestFloat(rounded, isSame), isSame);
-  });
+  if (Number.isInteger(rounded) && Math.abs(rounded) < PLAIN_END) return integral(rounded);
+  if (!Number.isFinite(rounded)) return String(rounded);
+  const shortest = shortestFloat(rounded);
+  return plainText(Number(shortest)) ?? scientific(withTwoDigits(rounded, shortest, readFloat));
+}
+
+/** Java writes numbers from here up to `PLAIN_END` without an exponent. */
+const PLAIN_START = 1e-3;
+const PLAIN_END = 1e7;
+const MIN_NORMAL_FLOAT = 2 ** -126;
+
+/** The text of a number that is written without an exponent. */
+function plainText(value: number): string | undefined {
+  const magnitude = Math.abs(value);
+  if (magnitude < PLAIN_END && Number.isInteger(value)) return integral(value);
+  // Here JavaScript writes the same text.
+  return (magnitude >= PLAIN_START && magnitude < PLAIN_END) || !Number.isFinite(value) ? String(value) : undefined;
+}
+
+function integral(value: number): string {
+  return Object.is(value, -0) ? '-0.0' : `${value}.0`;
+}
+
+function readFloat(text: string): number {
+  return Math.fround(Number(text));
 }
 
 /** Digits and exponent as `toExponential` writes them, for the fewest digits that are still read as this float. */
-function shortestFloat(value: number, isSame: (text: string) => boolean): string {
-  for (let digits = 0; digits < 8; digits++) {
-    const text = value.toExponential(digits);
-    if (isSame(text)) return text;
+function shortestFloat(value: number): string {
+  let fractionDigits = 0;
+  if (Math.abs(value) >= MIN_NORMAL_FLOAT) {
+    // Among decimals of six digits at most one is read as this float; if a shorter one is, that is it.
+    const six = value.toExponential(5);
+    if (readFloat(six) === value) return Number(six).toExponential();
+    fractionDigits = 6;
+  }
+  for (; fractionDigits < 8; fractionDigits++) {
+    const text = value.toExponential(fractionDigits);
+    if (readFloat(text) === value) return text;
   }
   return value.toExponential(8);
 }
 
 /** Where one digit would do Java looks for the nearest with two: 4.9E-324, not 5E-324. */
-function withTwoDigits(value: number, shortest: string, isSame: (text: string) => boolean): string {
+function withTwoDigits(value: number, shortest: string, read: (text: string) => number): string {
   if (shortest.includes('.')) return shortest;
   const text = value.toExponential(1);
-  return isSame(text) ? text : shortest;
+  return read(text) === value ? text : shortest.replace('e', '.0e');
 }
 
-function finiteText(value: number, shortest: () => string): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e7) return Object.is(value, -0) ? '-0.0' : `${value}.0`;
-  if (!Number.isFinite(value)) return String(value);
-  return placePoint(shortest());
-}
-
-/** From `-1.25e+7` to `-1.25E7`, or plain text from 0.001 up to ten million. */
-function placePoint(exponential: string): string {
-  const [mantissa = '', exponentText = ''] = exponential.split('e');
-  const sign = mantissa.startsWith('-') ? '-' : '';
-  const digits = mantissa.replace(/[-.]/g, '').replace(/0+$/, '') || '0';
-  const exponent = Number(exponentText);
-  if (exponent >= 7 || exponent < -3) return `${sign}${digits.slice(0, 1)}.${digits.slice(1) || '0'}E${exponent}`;
-  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
-  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
-  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
+/** From `-1.25e+7` to `-1.25E7`. */
+function scientific(exponential: string): string {
+  return exponential.replace('e+', 'E').replace('e', 'E');
 }
 
 /** `Date.toString` in UTC: `Thu Jan 01 00:00:00 UTC 1970`. */
