@@ -27,6 +27,7 @@ export async function readConnectorFile(path: string): Promise<ConnectorFile> {
   try {
     return parseConnectorFile(path, await readSettingsBytes(path));
   } catch (cause) {
+    if (cause instanceof ConnectorStartError) throw cause;
     throw new ConnectorStartError(asError(cause).message, { cause });
   }
 }

@@ -1,8 +1,8 @@
 /** Owns reading a `.properties` file from disk, and telling where in it something is wrong. */
 import { readFile } from 'node:fs/promises';
-import type { ConfigProps } from '../config/config-types';
+import { HIDDEN, type ConfigProps } from '../config/config-types';
 import { decodeJavaProperties, parseJavaProperties } from '../config/java-properties';
-import { asError, ConfigError } from '../errors';
+import { asError, ConfigError, type BadRequestError } from '../errors';
 
 /** Settings and where they stand. */
 export interface SettingsFile {
@@ -43,7 +43,7 @@ export function parsePropertiesFile(path: string, bytes: Buffer): SettingsFile {
     const { entries, lines } = parseJavaProperties(text);
     return { path, props: Object.fromEntries(entries), lines, isUtf8 };
   } catch (cause) {
-    throw new ConfigError(`${path}: ${asError(cause).message}`, { cause });
+    throw new ConfigError(`${path}:${asError(cause).message.replace(/^line (\d+)/, '$1')}`, { cause });
   }
 }
 
@@ -54,15 +54,16 @@ export function whereIs({ path, lines }: SettingsFile, key: string): string {
 }
 
 /** The findings of an error about the settings of a file, one line each with its place; else the error's own message. */
-export function describeFindings(file: SettingsFile, error: ConfigError): string {
+export function describeFindings(file: SettingsFile, error: ConfigError | BadRequestError): string {
   const { findings, message } = error;
   if (findings.length === 0) return `${file.path}: ${message}`;
   return findings
-    .map(({ key, value, reason }) => `${whereIs(file, key)}: ${key}${shownValue(value)}: ${reason}`)
+    .map(({ key, value, reason }) => `${whereIs(file, key)}: ${key}${shownValue(key, value)}: ${reason}`)
     .join('\n');
 }
 
-function shownValue(value: string | null | undefined): string {
+function shownValue(key: string, value: string | null | undefined): string {
   if (value === undefined) return '';
-  return value === null ? ' is null' : `=${value}`;
+  if (value === null) return ' is null';
+  return `=${isSecretName(key) ? HIDDEN : value}`;
 }

@@ -1,0 +1,13 @@
+import { nearestName } from '../../src/config/nearest-name';
+
+describe('nearestName', () => {
+  test.each([
+    ['acsk1', ['acks1', 'linger'], undefined],
+    ['topcs', ['topics', 'topic'], 'topics'],
+    ['boostrap.servers', ['bootstrap.servers'], 'bootstrap.servers'],
+    ['acks', ['ack'], undefined],
+    ['completely.different', ['bootstrap.servers'], undefined],
+  ])('of %s among %j is %s', (name, known, nearest) => {
+    expect(nearestName(name, known)).toBe(nearest);
+  });
+});
