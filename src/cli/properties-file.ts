@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { HIDDEN, type ConfigProps } from '../config/config-types';
 import { decodeJavaProperties, parseJavaProperties } from '../config/java-properties';
+import { isSecretName } from '../config/secrets';
 import { asError, ConfigError, type BadRequestError } from '../errors';
 
 /** Settings and where they stand. */

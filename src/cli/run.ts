@@ -1,15 +1,17 @@
 /** Owns the default command: run connectors until a signal comes. */
 import { dirname, resolve } from 'node:path';
 import { Secrets } from '../config/secrets';
-import { asError, ConnectError, ConnectorStartError } from '../errors';
+import { asError, BadRequestError, ConfigError, ConnectorStartError, WorkerStartError } from '../errors';
+import type { KafkaClients } from '../kafka/clients';
 import { startEmbeddedKafka, type EmbeddedKafka } from '../kafka/embedded-kafka';
+import { embeddedKafkaClients } from '../kafka/embedded-kafka-clients';
+import { RdkafkaClients } from '../kafka/rdkafka-clients';
 import { createLogger, type LogFormat, type Logger } from '../logger';
 import type { OnCorrupt } from '../storage/file-offset-backing-store';
-import { explainConfigError } from './config-complaint';
-import { readConnectorFile } from './connector-file';
+import { readConnectorFile, type ConnectorFile } from './connector-file';
 import { loadEnvironment } from './environment';
 import { EXIT_CODES } from './exit-code';
-import { readPropertiesFile } from './properties-file';
+import { describeFindings, readPropertiesFile, whereIs, type SettingsFile } from './properties-file';
 import { StopSignals } from './signals';
 import { StandaloneWorker } from './standalone-worker';
 
@@ -22,31 +24,101 @@ export interface RunOptions {
   readonly logFormat: LogFormat;
 }
 
-/** Runs the worker to its end and gives the exit code. Rejects with what kept it from starting. */
+/** Runs the worker to its end and gives the exit code. Rejects with what kept it, or a connector, from starting. */
 export async function run(workerFile: string, connectorFiles: string[], options: RunOptions): Promise<number> {
   const log = createLogger({ level: options.logLevel, format: options.logFormat });
   const signals = new StopSignals(log);
   loadEnvironment(options.envFile, log);
-  let kafka: EmbeddedKafka | undefined;
-  let worker: StandaloneWorker | undefined;
+  const cleanUps: (() => Promise<void>)[] = [];
   try {
-    if (options.embeddedKafka === true) kafka = await startEmbedded(log);
-    worker = await startWorker(workerFile, { kafka, options, log });
+    const clients = await makeClients(options, log, cleanUps);
+    const worker = await createWorker(workerFile, { ...clients, options, log });
+    cleanUps.unshift(() => worker.stop());
+    await worker.start();
     await Promise.race([startConnectors(worker, connectorFiles, log), signals.received()]);
     await signals.received();
     await worker.stop();
     return (await worker.hasTrouble()) ? EXIT_CODES.TASK_FAILED : EXIT_CODES.DONE;
   } finally {
-    await worker?.stop();
-    await kafka?.stop();
+    for (const cleanUp of cleanUps) await cleanUp();
     signals.release();
   }
 }
 
-async function startEmbedded(log: Logger): Promise<EmbeddedKafka> {
-  const kafka = await startEmbeddedKafka();
+interface Clients {
+  readonly clients: KafkaClients;
+  readonly embedded: EmbeddedKafka | undefined;
+}
+
+async function makeClients(
+  { embeddedKafka }: RunOptions,
+  log: Logger,
+  cleanUps: (() => Promise<void>)[],
+): Promise<Clients> {
+  const clients = new RdkafkaClients();
+  if (embeddedKafka !== true) return { clients, embedded: undefined };
+  const embedded = await startEmbeddedKafka();
+  cleanUps.push(() => embedded.stop());
   log.info(
-    `Embedded Kafka at ${kafka.bootstrap}: for first contact and tests, it keeps nothing when this process ends`,
+    `Embedded Kafka at ${embedded.bootstrap}: for first contact and tests, it keeps nothing when this process ends`,
   );
-  return kafka;
+  return { clients: embeddedKafkaClients(clients, embedded), embedded };
+}
+
+async function createWorker(
+  path: string,
+  { clients, embedded, options, log }: Clients & { readonly options: RunOptions; readonly log: Logger },
+): Promise<StandaloneWorker> {
+  const file = await readPropertiesFile(path);
+  sayEncoding(file, log);
+  try {
+    return await StandaloneWorker.create({
+      props: embedded === undefined ? file.props : pointAt(embedded, file, log),
+      folder: dirname(resolve(path)),
+      clients,
+      log,
+      secrets: new Secrets(),
+      onCorruptOffsets: options.onCorruptOffsets,
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError)) throw thrown;
+    throw new WorkerStartError(describeFindings(file, thrown), { cause: thrown });
+  }
+}
+
+/** The embedded Kafka wins over what the worker file names. */
+function pointAt({ bootstrap }: EmbeddedKafka, file: SettingsFile, log: Logger): SettingsFile['props'] {
+  const named = file.props['bootstrap.servers'];
+  if (typeof named === 'string') {
+    log.info(`--embedded-kafka wins over bootstrap.servers=${named} (${whereIs(file, 'bootstrap.servers')})`);
+  }
+  return { ...file.props, 'bootstrap.servers': bootstrap };
+}
+
+/** One after another, in the order of the command line; the first that cannot be created ends it. */
+async function startConnectors(worker: StandaloneWorker, paths: readonly string[], log: Logger): Promise<void> {
+  for (const path of paths) {
+    const file = await readConnectorFile(path);
+    sayEncoding(file, log);
+    await startConnector(worker, file);
+    log.info(`Created connector ${file.name} (${path})`);
+  }
+}
+
+async function startConnector(worker: StandaloneWorker, file: ConnectorFile): Promise<void> {
+  const { name, props, initialState, path } = file;
+  try {
+    await worker.herder.createConnector({ name, config: props, initialState, folder: dirname(resolve(path)) });
+  } catch (thrown) {
+    const error = asError(thrown);
+    const message =
+      error instanceof ConfigError || error instanceof BadRequestError
+        ? describeFindings(file, error)
+        : `${path}: ${error.message}`;
+    throw new ConnectorStartError(message, { cause: error });
+  }
+}
+
+function sayEncoding({ path, isUtf8 }: SettingsFile, log: Logger): void {
+  if (isUtf8) log.info(`${path} is read as UTF-8; Apache's worker would read it as ISO-8859-1`);
 }
