@@ -43,8 +43,8 @@ bool Acknowledgements::settle(uint64_t sequence) {
 }
 
 bool Acknowledgements::mustSendAgain(int code) const {
-  if (code == librdkafka::ERR_INVALID_DIFFERENT_RECORD) return true;
-  if (code == librdkafka::ERR_MSG_SIZE_TOO_LARGE) return !settlesTooLarge_;
+  if (code == librdkafka::ERR_INVALID_DIFFERENT_RECORD) return !settlesRefused_;
+  if (code == librdkafka::ERR_MSG_SIZE_TOO_LARGE) return !settlesRefused_;
   return code == librdkafka::ERR_PURGE_QUEUE && keepsPurged_;
 }
 
@@ -55,7 +55,7 @@ bool Acknowledgements::take(const rd_kafka_message_t* message) {
   if (mustSendAgain(message->err)) {
     const bool wakes = !returned_ || isArmed_;
     if (!returned_) returned_ = std::make_unique<PackedBlock>();
-    returned_->add(message, static_cast<double>(sequence));
+    returned_->add(message, static_cast<double>(sequence), message->err);
     isArmed_ = false;
     return wakes;
   }
@@ -113,9 +113,9 @@ void Acknowledgements::keepPurged(bool keeps) {
   keepsPurged_ = keeps;
 }
 
-void Acknowledgements::settleTooLarge(bool settles) {
+void Acknowledgements::settleRefused(bool settles) {
   std::lock_guard<std::mutex> lock(mutex_);
-  settlesTooLarge_ = settles;
+  settlesRefused_ = settles;
 }
 
 napi_value Acknowledgements::takeFailures(napi_env env) {

@@ -33,9 +33,9 @@ class Acknowledgements {
   void trackDeliveries();
   // While true, messages purged from the queue come back to be sent again.
   void keepPurged(bool keeps);
-  // While true, a message that the broker finds too large has failed for good; otherwise it comes back to be sent again,
-  // as the broker refuses all messages of one request for one of them.
-  void settleTooLarge(bool settles);
+  // While true, a message that the broker refuses has failed for good; otherwise it comes back to be sent again where the
+  // broker refuses all messages of a request for one of them.
+  void settleRefused(bool settles);
 
   napi_value takeFailures(napi_env env);
   napi_value takeDeliveries(napi_env env);
@@ -74,7 +74,7 @@ class Acknowledgements {
   bool isArmed_ = false;
   bool tracksDeliveries_ = false;
   bool keepsPurged_ = false;
-  bool settlesTooLarge_ = false;
+  bool settlesRefused_ = false;
   std::vector<Failure> failures_;
   std::vector<Delivery> deliveries_;
   std::unique_ptr<PackedBlock> returned_;

@@ -62,6 +62,20 @@ class AdminCall : public AsyncCall {
   int timeoutMs_;
 };
 
+// Waits until some broker answers.
+class AwaitBroker : public AdminCall {
+ public:
+  using AdminCall::AdminCall;
+  napi_value result(napi_env env) override { return undefined(env); }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBECLUSTER; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    api().rd_kafka_DescribeCluster(handle, options, queue);
+  }
+  void answer(rd_kafka_event_t*) override {}
+};
+
 class CreateTopic : public AdminCall {
  public:
   CreateTopic(std::shared_ptr<Client> client, int timeoutMs, NewTopic topic)
@@ -324,6 +338,7 @@ napi_value createTopic(napi_env env, const Arguments& arguments) {
 }  // namespace
 
 void defineAdminCalls(napi_env env, napi_value exports) {
+  define<plain<AwaitBroker>>(env, exports, "awaitBroker");
   define<plain<ClusterId>>(env, exports, "clusterId");
   define<plain<ListTopics>>(env, exports, "listTopics");
   define<named<DescribeTopic>>(env, exports, "describeTopic");

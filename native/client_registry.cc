@@ -84,8 +84,10 @@ void answerAtOnce(rd_kafka_t* handle, const Event& event) {
 }
 
 int onNew(rd_kafka_t* handle, const rd_kafka_conf_t*, void* opaque, char*, size_t) {
-  Client* client = static_cast<ConfigurationState*>(opaque)->client.get();
-  if (client == nullptr) return librdkafka::NO_ERROR;
+  // A configuration that names no client: it can be found by the name that librdkafka gives it.
+  auto* state = static_cast<ConfigurationState*>(opaque);
+  if (!state->client) state->client = reserveClient();
+  Client* client = state->client.get();
   const auto& api = librdkafka::api();
   api.rd_kafka_interceptor_add_on_destroy(handle, "companion", onDestroy, client);
   api.rd_kafka_interceptor_add_on_acknowledgement(handle, "companion", onAcknowledgement, client);
@@ -217,7 +219,12 @@ void Client::wake() {
 bool Client::isEnding() {
   if (isShutDown()) return true;
   std::lock_guard<std::mutex> lock(mutex_);
-  return handle_ == nullptr;
+  return handle_ == nullptr || isAbandoned_;
+}
+
+void Client::abandon() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  isAbandoned_ = true;
 }
 
 rd_kafka_topic_t* Client::topic(const std::string& name) {
@@ -249,6 +256,16 @@ std::shared_ptr<Client> reserveClient() {
   auto client = std::make_shared<Client>(++registry().lastId);
   registry().byId[client->id] = client;
   return client;
+}
+
+std::shared_ptr<Client> findClientNamed(const std::string& name) {
+  std::lock_guard<std::mutex> lock(registry().mutex);
+  for (auto& entry : registry().byHandle) {
+    if (name != librdkafka::api().rd_kafka_name(entry.first)) continue;
+    auto found = registry().byId.find(entry.second->id);
+    if (found != registry().byId.end()) return found->second;
+  }
+  throw std::runtime_error("companion: no client is named " + name);
 }
 
 std::shared_ptr<Client> findClient(int64_t id) {

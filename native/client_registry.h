@@ -56,8 +56,9 @@ class Client {
 
   // Ends a pending poll of the consumer early.
   void wake();
-  // True when waiting calls should give up: the client is destroyed or the process ends.
+  // True when waiting calls should give up: the client is abandoned or destroyed, or the process ends.
   bool isEnding();
+  void abandon();
 
   // The handle of a topic, kept until the client is destroyed. Call with the client in use.
   rd_kafka_topic_t* topic(const std::string& name);
@@ -71,6 +72,7 @@ class Client {
   rd_kafka_queue_t* consumerQueue_ = nullptr;
   int calls_ = 0;
   bool isLeaving_ = false;
+  bool isAbandoned_ = false;
   bool awaitsAnswer_ = false;
   std::vector<Event> events_;
   std::unordered_map<std::string, rd_kafka_topic_t*> topics_;
@@ -94,6 +96,8 @@ class InUse {
 
 // A new client; its number goes into the configuration of node-rdkafka's client.
 std::shared_ptr<Client> reserveClient();
+// The client that librdkafka gave this name, where the configuration named none; throws when there is none.
+std::shared_ptr<Client> findClientNamed(const std::string& name);
 // The client of a number; throws when there is none.
 std::shared_ptr<Client> findClient(int64_t id);
 // Forgets the number. What librdkafka still holds stays alive until it lets go.

@@ -200,7 +200,9 @@ class Leave : public AsyncCall {
     // A fatal error leaves no group to leave; destroying the handle cleans up.
     if (error) return;
     while (!(hasLeft_ = api().rd_kafka_consumer_closed(use.handle()) != 0) && deadline.left() > 0 && !isShutDown()) {
-      api().rd_kafka_queue_poll_callback(queue.get(), deadline.slice());
+      // Serves the callbacks; messages that were on their way come as well and are dropped.
+      rd_kafka_message_t* message = api().rd_kafka_consume_queue(queue.get(), deadline.slice());
+      if (message != nullptr) api().rd_kafka_message_destroy(message);
     }
   }
 

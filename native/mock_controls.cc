@@ -17,8 +17,9 @@ napi_value onCluster(napi_env env, const Arguments& arguments, Control control) 
 }
 
 napi_value done(napi_env env, int code, const char* what) {
-  if (code != librdkafka::NO_ERROR) throw std::runtime_error(std::string(what) + ": " + api().rd_kafka_err2str(code));
-  return undefined(env);
+  if (code == librdkafka::NO_ERROR) return undefined(env);
+  check(napi_throw(env, kafkaError(env, code, std::string(what) + ": " + api().rd_kafka_err2str(code))));
+  return nullptr;
 }
 
 napi_value mockBootstraps(napi_env env, const Arguments& arguments) {

@@ -19,6 +19,19 @@ napi_value isAttached(napi_env env, const Arguments& arguments) {
   return boolean(env, static_cast<bool>(InUse(findClient(arguments.integer(0)))));
 }
 
+// named(name): the number of a client whose configuration has none, by the name that librdkafka gave it
+napi_value named(napi_env env, const Arguments& arguments) {
+  return number(env, static_cast<double>(findClientNamed(arguments.text(0))->id));
+}
+
+// abandon(id): ends what waits for the client
+napi_value abandon(napi_env env, const Arguments& arguments) {
+  auto client = findClient(arguments.integer(0));
+  client->abandon();
+  client->wake();
+  return undefined(env);
+}
+
 napi_value setNotifierFunction(napi_env env, const Arguments& arguments) { return setNotifier(env, arguments.at(0)); }
 
 napi_value shutDownAll(napi_env env, const Arguments&) {
@@ -36,6 +49,8 @@ NAPI_MODULE_INIT() {
     define<reserve>(env, exports, "reserve");
     define<release>(env, exports, "release");
     define<isAttached>(env, exports, "isAttached");
+    define<named>(env, exports, "named");
+    define<abandon>(env, exports, "abandon");
     define<setNotifierFunction>(env, exports, "setNotifier");
     define<shutDownAll>(env, exports, "shutDown");
     defineFetch(env, exports);

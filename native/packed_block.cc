@@ -65,21 +65,23 @@ int32_t PackedBlock::topicIndex(const rd_kafka_topic_t* topic) {
   return static_cast<int32_t>(handles_.size() - 1);
 }
 
-void PackedBlock::noteRun(int32_t topic, int32_t partition) {
+void PackedBlock::noteRun(const Row& row) {
   const size_t size = runs_.size();
-  if (size > 0 && runs_[size - 3] == topic && runs_[size - 2] == partition) return;
-  runs_.push_back(topic);
-  runs_.push_back(partition);
+  const bool goesOn = size > 0 && runs_[size - 3] == row.topic && runs_[size - 2] == row.partition && row.offset > lastOffset_;
+  lastOffset_ = row.offset;
+  if (goesOn) return;
+  runs_.push_back(row.topic);
+  runs_.push_back(row.partition);
   runs_.push_back(static_cast<int32_t>(count_));
 }
 
-void PackedBlock::add(const rd_kafka_message_t* message, double offset) {
+void PackedBlock::add(const rd_kafka_message_t* message, double offset, int code) {
   const auto& api = librdkafka::api();
   Row row;
   int timestampType = 0;
   row.offset = offset;
   row.timestamp = static_cast<double>(api.rd_kafka_message_timestamp(message, &timestampType));
-  row.timestampType = timestampType;
+  row.timestampType = code != librdkafka::NO_ERROR ? code : timestampType;
   row.topic = topicIndex(message->rkt);
   row.partition = message->partition;
   row.position = static_cast<int32_t>(data_.size());
@@ -106,7 +108,7 @@ void PackedBlock::add(const rd_kafka_message_t* message, double offset) {
     row.headersLength = static_cast<int32_t>(data_.size() - start);
   }
 
-  noteRun(row.topic, row.partition);
+  noteRun(row);
   rows_.append(&row, sizeof row);
   count_++;
 }

@@ -57,16 +57,18 @@ class Bytes {
 class PackedBlock {
  public:
   void reserve(size_t rows, size_t bytes);
-  // Copies a message: `offset` is what the row carries as offset or sequence number.
-  void add(const rd_kafka_message_t* message, double offset);
+  // Copies a message: `offset` is what the row carries as offset or sequence number. `code`, unless 0, takes the place of
+  // the timestamp type: why a message came back to be sent again.
+  void add(const rd_kafka_message_t* message, double offset, int code = 0);
   size_t count() const { return count_; }
   size_t dataSize() const { return data_.size(); }
-  // { count, rows: ArrayBuffer, data: ArrayBuffer, topics: string[], runs: number[] }; a run is topic, partition, first row.
+  // { count, rows: ArrayBuffer, data: ArrayBuffer, topics: string[], runs: number[] }; a run is topic, partition,
+  // first row: rows of one partition whose offsets rise.
   napi_value release(napi_env env);
 
  private:
   int32_t topicIndex(const rd_kafka_topic_t* topic);
-  void noteRun(int32_t topic, int32_t partition);
+  void noteRun(const Row& row);
 
   size_t count_ = 0;
   Bytes rows_;
@@ -74,6 +76,7 @@ class PackedBlock {
   std::vector<std::string> topics_;
   std::vector<const rd_kafka_topic_t*> handles_;
   std::vector<int32_t> runs_;
+  double lastOffset_ = -1;
 };
 
 }  // namespace companion

@@ -221,8 +221,8 @@ napi_value keepPurged(napi_env env, const Arguments& arguments) {
   return undefined(env);
 }
 
-napi_value settleTooLarge(napi_env env, const Arguments& arguments) {
-  findClient(arguments.integer(0))->acknowledgements.settleTooLarge(arguments.flag(1));
+napi_value settleRefused(napi_env env, const Arguments& arguments) {
+  findClient(arguments.integer(0))->acknowledgements.settleRefused(arguments.flag(1));
   return undefined(env);
 }
 
@@ -270,7 +270,7 @@ void defineProduce(napi_env env, napi_value exports) {
   define<poll>(env, exports, "poll");
   define<purgeQueued>(env, exports, "purgeQueued");
   define<keepPurged>(env, exports, "keepPurged");
-  define<settleTooLarge>(env, exports, "settleTooLarge");
+  define<settleRefused>(env, exports, "settleRefused");
   define<trackDeliveries>(env, exports, "trackDeliveries");
   define<settledBelow>(env, exports, "settledBelow");
   define<settledCount>(env, exports, "settledCount");

@@ -1,0 +1,105 @@
+/** Owns the administration of topics and groups through librdkafka. */
+import { TopicPartitionMap, type TopicPartition } from '../api/topic-partition';
+import type { ClientOptions, KafkaAdmin, NewTopic } from './clients';
+import { KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
+import { companion, type NativeCompanion } from './native-companion';
+import { RdkafkaHandle } from './rdkafka-handle';
+
+/** An admin client. It is a producer to librdkafka, which never produces. */
+export class RdkafkaAdmin implements KafkaAdmin {
+  readonly #handle: RdkafkaHandle;
+  readonly #native: NativeCompanion = companion();
+  readonly #timeoutMs: number;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: ClientOptions) {
+    this.#handle = new RdkafkaHandle('admin', options);
+    this.#timeoutMs = this.#handle.settings.own.defaultApiTimeoutMs;
+  }
+
+  connect(): Promise<void> {
+    return this.#handle.connect(this.#timeoutMs);
+  }
+
+  clusterId(): Promise<string | null> {
+    return withKafkaErrors('The cluster id cannot be read', this.#native.clusterId(this.#handle.id, this.#timeoutMs));
+  }
+
+  async listTopics(): Promise<ReadonlyMap<string, number>> {
+    const listed = await withKafkaErrors(
+      'Topics cannot be listed',
+      this.#native.listTopics(this.#handle.id, this.#timeoutMs),
+    );
+    return new Map(listed.map(({ topic, partitions }) => [topic, partitions]));
+  }
+
+  describeTopic(topic: string): Promise<number | undefined> {
+    return withKafkaErrors(
+      `Topic ${topic} cannot be described`,
+      this.#native.describeTopic(this.#handle.id, this.#timeoutMs, topic),
+    );
+  }
+
+  createTopic({ name, partitions, replicationFactor, configs }: NewTopic): Promise<boolean> {
+    const what = `Topic ${name} cannot be created`;
+    const create = async () =>
+      this.#native.createTopic(
+        this.#handle.id,
+        this.#timeoutMs,
+        name,
+        partitions,
+        replicationFactor,
+        Object.entries(configs),
+      );
+    return withKafkaErrors(what, create());
+  }
+
+  async listGroupOffsets(group: string): Promise<TopicPartitionMap<number>> {
+    const what = `Offsets of group ${group} cannot be listed`;
+    const listed = await unlessUnknown(
+      withKafkaErrors(what, this.#native.listGroupOffsets(this.#handle.id, this.#timeoutMs, group)),
+      [],
+    );
+    return new TopicPartitionMap(listed.filter(({ offset }) => offset >= 0).map((entry) => [entry, entry.offset]));
+  }
+
+  async alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void> {
+    if (offsets.size === 0) return;
+    const positions = [...offsets].map(([partition, offset]) => ({ ...partition, offset }));
+    await withKafkaErrors(
+      `Offsets of group ${group} cannot be altered`,
+      this.#native.alterGroupOffsets(this.#handle.id, this.#timeoutMs, group, positions),
+    );
+  }
+
+  async deleteGroupOffsets(group: string, partitions: readonly TopicPartition[]): Promise<void> {
+    if (partitions.length === 0) return;
+    await withKafkaErrors(
+      `Offsets of group ${group} cannot be deleted`,
+      this.#native.deleteGroupOffsets(this.#handle.id, this.#timeoutMs, group, partitions),
+    );
+  }
+
+  async deleteGroup(group: string): Promise<void> {
+    const what = `Group ${group} cannot be deleted`;
+    await unlessUnknown(
+      withKafkaErrors(what, this.#native.deleteGroup(this.#handle.id, this.#timeoutMs, group)),
+      undefined,
+    );
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#handle.disconnect();
+    return this.#closed;
+  }
+}
+
+/** A group that does not exist has nothing, and need not be deleted. */
+async function unlessUnknown<T>(call: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (toKafkaError(error).kafkaCode === KAFKA_CODES.groupIdNotFound) return otherwise;
+    throw error;
+  }
+}

@@ -1,0 +1,287 @@
+/** Owns a member of a consumer group: fetching ahead, rebalances in their place, positions. */
+import {
+  topicPartitionKey,
+  TopicPartitionMap,
+  type TopicPartition,
+  type TopicPartitionOffset,
+} from '../api/topic-partition';
+import { systemClock } from '../clock';
+import { KafkaError } from '../errors';
+import type { ClientOptions, ConsumedBatch, KafkaConsumer, RebalanceListener, Subscription } from './clients';
+import { ConsumerGroupMembership } from './consumer-group-membership';
+import { FetchedRecords } from './fetched-records';
+import { KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
+import { companion, type NativeCompanion, type NativeEvent, type NativePartition } from './native-companion';
+import { PackedBatch, PackedRows } from './packed-batch';
+import { RdkafkaHandle } from './rdkafka-handle';
+import { TopicSubscription } from './topic-subscription';
+
+/** Records and bytes that one call to the companion brings at most. */
+const FETCH_RECORDS = 2000;
+const MOST_FETCH_RECORDS = 10_000;
+const FETCH_BYTES = 4 * 1024 * 1024;
+/** Longest stay of one fetch on its thread. */
+const FETCH_MS = 1000;
+const LEAVE_MS = 5000;
+const SEEK_RETRY_MS = 10;
+const DEFAULT_REFRESH_MS = 300_000;
+
+const EMPTY: ConsumedBatch = new PackedBatch(
+  new PackedRows({ count: 0, rows: new ArrayBuffer(0), data: new ArrayBuffer(0), topics: [], runs: [] }),
+  0,
+  0,
+);
+
+/** One fetch is under way at a time, also between two calls of `poll`, so that the next records are there at once. */
+export class RdkafkaConsumer implements KafkaConsumer {
+  readonly #handle: RdkafkaHandle;
+  readonly #native: NativeCompanion = companion();
+  readonly #id: number;
+  readonly #timeoutMs: number;
+  readonly #maxPollRecords: number;
+  readonly #records = new FetchedRecords();
+  readonly #membership: ConsumerGroupMembership;
+  readonly #events: NativeEvent[] = [];
+  #subscription: TopicSubscription | undefined;
+  #fetching: Promise<void> | undefined;
+  #failure: KafkaError | undefined;
+  #isWoken = false;
+  #wake: (() => void) | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: ClientOptions) {
+    const handle = new RdkafkaHandle('consumer', withOwnCommits(options));
+    this.#handle = handle;
+    this.#id = handle.id;
+    this.#timeoutMs = handle.settings.own.defaultApiTimeoutMs;
+    this.#maxPollRecords = handle.settings.own.maxPollRecords;
+    this.#membership = new ConsumerGroupMembership(handle, this.#records);
+  }
+
+  connect(): Promise<void> {
+    return this.#handle.connect(this.#timeoutMs);
+  }
+
+  async subscribe(subscription: Subscription, listener: RebalanceListener): Promise<void> {
+    this.#membership.listener = listener;
+    this.#subscription?.stop();
+    this.#subscription = undefined;
+    if ('topics' in subscription) {
+      this.#subscribeTo(subscription.topics);
+      return;
+    }
+    this.#subscription = new TopicSubscription({
+      matches: subscription.matches,
+      excludesInternalTopics: this.#handle.settings.own.excludesInternalTopics,
+      listTopics: () => this.#listTopics(),
+      subscribe: (topics) => this.#subscribeTo(topics),
+      onError: ({ message }) => this.#handle.onEvent({ level: 'warn', message }),
+      refreshMs: Number(this.#handle.settings.global['topic.metadata.refresh.interval.ms'] ?? DEFAULT_REFRESH_MS),
+      clock: systemClock,
+    });
+    await this.#subscription.start();
+  }
+
+  #subscribeTo(topics: readonly string[]): void {
+    const names = topics.map((topic) => ({ topic, partition: -1 }));
+    throwOnCode(this.#native.subscribe(this.#id, names), `The consumer cannot subscribe to ${topics.join(', ')}`);
+  }
+
+  async #listTopics(): Promise<string[]> {
+    const listed = this.#native.listTopics(this.#id, this.#timeoutMs);
+    return (await withKafkaErrors('Topics cannot be listed', listed)).map(({ topic }) => topic);
+  }
+
+  async poll(timeoutMs: number): Promise<ConsumedBatch> {
+    const deadline = systemClock.monotonic() + timeoutMs;
+    for (;;) {
+      if (this.#isWoken || this.#closed !== undefined) return this.#endPoll();
+      const batch = this.#records.take(this.#maxPollRecords);
+      if (batch !== undefined) return this.#goAhead(batch);
+      const event = this.#events.shift();
+      if (event !== undefined) {
+        await this.#membership.take(event);
+        continue;
+      }
+      this.#throwFailure();
+      const left = deadline - systemClock.monotonic();
+      this.#fetch(Math.min(Math.max(left, 0), FETCH_MS));
+      if (!(await this.#somethingComes(Math.max(left, 0)))) return EMPTY;
+    }
+  }
+
+  #endPoll(): ConsumedBatch {
+    this.#isWoken = false;
+    return EMPTY;
+  }
+
+  /** Asks for the next records while these are worked on. */
+  #goAhead(batch: ConsumedBatch): ConsumedBatch {
+    if (this.#records.isEmpty && this.#events.length === 0 && this.#failure === undefined) this.#fetch(FETCH_MS);
+    return batch;
+  }
+
+  #throwFailure(): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) throw failure;
+  }
+
+  #fetch(timeoutMs: number): void {
+    if (this.#fetching !== undefined || this.#closed !== undefined) return;
+    this.#records.fetchStarts();
+    const most = Math.min(Math.max(this.#maxPollRecords, FETCH_RECORDS), MOST_FETCH_RECORDS);
+    this.#fetching = this.#native
+      .fetch(this.#id, Math.ceil(timeoutMs), most, FETCH_BYTES)
+      .then((block) => {
+        this.#records.add(block);
+        for (const event of block.events) {
+          // Where a partition ends is known before its last records are returned; all else waits for them.
+          if (event.kind === 'end') this.#records.noteEnd(event);
+          else this.#events.push(event);
+        }
+      })
+      .catch((error: unknown) => {
+        this.#failure = toKafkaError(error, 'Records cannot be fetched');
+      })
+      .finally(() => {
+        this.#fetching = undefined;
+        this.#wake?.();
+      });
+  }
+
+  /** Resolves true when a fetch has ended or `wakeup` was called, false when the time is over. */
+  #somethingComes(timeoutMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => finish(false), timeoutMs);
+      const finish = (hasCome: boolean) => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        resolve(hasCome);
+      };
+      this.#wake = () => finish(true);
+    });
+  }
+
+  wakeup(): void {
+    this.#isWoken = true;
+    this.#wake?.();
+  }
+
+  assignment(): TopicPartition[] {
+    return this.#membership.assignment();
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    if (partitions.length === 0) return;
+    this.#records.pause(partitions, this.#fetching !== undefined);
+    throwOnCode(this.#native.pause(this.#id, partitions), 'Partitions cannot be paused');
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    if (partitions.length === 0) return;
+    this.#records.resume(partitions);
+    throwOnCode(this.#native.resume(this.#id, partitions), 'Partitions cannot be resumed');
+  }
+
+  async seek(position: TopicPartitionOffset): Promise<void> {
+    await this.#endFetch();
+    const what = `The consumer cannot seek to ${position.offset} of ${topicPartitionKey(position)}`;
+    const deadline = systemClock.monotonic() + this.#timeoutMs;
+    // A partition that was just assigned cannot be sought in before its fetching has begun.
+    while (!(await this.#hasSought(position, what))) {
+      if (systemClock.monotonic() > deadline) throw new KafkaError(what, { kafkaCode: KAFKA_CODES.state });
+      await systemClock.sleep(SEEK_RETRY_MS);
+    }
+    this.#records.start(position);
+  }
+
+  async #hasSought(position: TopicPartitionOffset, what: string): Promise<boolean> {
+    const [sought] = await withKafkaErrors(what, this.#native.seek(this.#id, [position], this.#timeoutMs));
+    const kafkaCode = sought?.kafkaCode ?? 0;
+    if (kafkaCode === KAFKA_CODES.state && this.#membership.has(position)) return false;
+    throwOnCode(kafkaCode, what);
+    return true;
+  }
+
+  async #endFetch(): Promise<void> {
+    if (this.#fetching === undefined) return;
+    this.#native.wake(this.#id);
+    await this.#fetching;
+  }
+
+  async positions(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
+    const positions = new TopicPartitionMap<number>();
+    const unknown: TopicPartition[] = [];
+    for (const partition of partitions) {
+      const position = this.#records.position(partition);
+      if (position === undefined) unknown.push(partition);
+      else positions.set(partition, position);
+    }
+    if (unknown.length === 0) return positions;
+    const committed = await this.committed(unknown);
+    for (const partition of unknown) {
+      positions.set(partition, committed.get(partition) ?? (await this.#resetPosition(partition)));
+    }
+    return positions;
+  }
+
+  async #resetPosition(partition: TopicPartition): Promise<number> {
+    const { low, high } = await this.watermarks(partition);
+    return this.#handle.settings.topic['auto.offset.reset'] === 'earliest' ? low : high;
+  }
+
+  async commit(offsets: TopicPartitionMap<number>): Promise<void> {
+    if (offsets.size === 0) return;
+    const positions = [...offsets].map(([partition, offset]) => ({ ...partition, offset }));
+    await withKafkaErrors('Offsets cannot be committed', this.#native.commit(this.#id, positions, this.#timeoutMs));
+  }
+
+  async committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
+    if (partitions.length === 0) return new TopicPartitionMap();
+    const what = 'Committed offsets cannot be read';
+    const read = await withKafkaErrors(what, this.#native.committed(this.#id, partitions, this.#timeoutMs));
+    read.forEach(({ kafkaCode }) => throwOnCode(kafkaCode, what));
+    return new TopicPartitionMap(read.filter(hasOffset).map((entry) => [entry, entry.offset]));
+  }
+
+  watermarks({ topic, partition }: TopicPartition): Promise<{ low: number; high: number }> {
+    const read = this.#native.watermarks(this.#id, topic, partition, this.#timeoutMs);
+    return withKafkaErrors(`Offsets of ${topic}-${partition} cannot be read`, read);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    this.#subscription?.stop();
+    this.#wake?.();
+    // A fetch during the disconnect could make it hang for good.
+    await this.#endFetch();
+    const hasLeft = await this.#native.leave(this.#id, LEAVE_MS).catch(() => false);
+    await this.#handle.disconnect(hasLeft);
+  }
+}
+
+function hasOffset({ offset }: NativePartition): boolean {
+  return offset >= 0;
+}
+
+/** Commits come from the runtime alone: what is fetched ahead must never be committed by itself. */
+function withOwnCommits(options: ClientOptions): ClientOptions {
+  const { 'enable.auto.commit': autoCommit, ...properties } = options.properties;
+  if (autoCommit?.trim().toLowerCase() === 'true') {
+    const message = 'enable.auto.commit=true is ignored: offsets are committed when the task has delivered the records';
+    options.onEvent?.({ level: 'warn', message });
+  }
+  return {
+    ...options,
+    properties: { ...properties, 'enable.auto.commit': 'false', 'enable.partition.eof': 'true' },
+  };
+}
+
+function throwOnCode(kafkaCode: number, what: string): void {
+  if (kafkaCode !== 0) throw toKafkaError({ message: `error ${kafkaCode}`, kafkaCode }, what);
+}
