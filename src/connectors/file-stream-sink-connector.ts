@@ -1,0 +1,147 @@
+/** Owns the connector that writes records to a file, or to standard output, a line each. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { EOL } from 'node:os';
+import type { Writable } from 'node:stream';
+import type { TaskConfig } from '../api/connector';
+import type { Props } from '../api/plugin';
+import { SinkConnector } from '../api/sink-connector';
+import type { SinkRecord } from '../api/sink-record';
+import { SinkTask } from '../api/sink-task';
+import { ConfigDef } from '../config/config-def';
+import { javaToString } from '../data/java-text';
+import { asError, ConnectError } from '../errors';
+import { VERSION } from '../version';
+
+const FILE = 'file';
+
+const CONFIG = new ConfigDef().define({
+  name: FILE,
+  type: 'STRING',
+  default: null,
+  importance: 'HIGH',
+  doc: 'The file to which lines are added. Without it they go to standard output.',
+});
+
+/** Appends to one file. All tasks write to the same one; lines of one `put` stay together. */
+export class FileStreamSinkConnector extends SinkConnector {
+  #props: Props = {};
+
+  override version(): string {
+    return VERSION;
+  }
+
+  override config(): ConfigDef {
+    return CONFIG;
+  }
+
+  override taskClass(): new () => SinkTask {
+    return FileStreamSinkTask;
+  }
+
+  override start(props: Props): void {
+    CONFIG.parse(props);
+    this.#props = props;
+  }
+
+  override taskConfigs(maxTasks: number): TaskConfig[] {
+    const given = Object.entries(this.#props).filter((entry): entry is [string, string] => entry[1] !== null);
+    return Array.from({ length: maxTasks }, () => Object.fromEntries(given));
+  }
+
+  override stop(): void {
+    // Nothing is held outside of the tasks.
+  }
+
+  /** What was written is not tracked: any offset will do. */
+  override alterOffsets(): boolean {
+    return true;
+  }
+}
+
+/** For tests: where lines without a file go. */
+export interface FileStreamSinkTaskOptions {
+  readonly stdout?: Writable;
+}
+
+/** Writes the text of values as Java prints them. Keys and headers are left out. */
+export class FileStreamSinkTask extends SinkTask {
+  readonly #stdout: Writable;
+  #path: string | null = null;
+  #handle: FileHandle | undefined;
+  #isRegular = false;
+  #isDirty = false;
+
+  constructor(options: FileStreamSinkTaskOptions = {}) {
+    super();
+    this.#stdout = options.stdout ?? process.stdout;
+  }
+
+  override version(): string {
+    return VERSION;
+  }
+
+  /** Creates the file if there is none. */
+  override async start(props: Props): Promise<void> {
+    const path = CONFIG.parse(props)[FILE];
+    if (path === null || path === '') return;
+    this.#path = path;
+    try {
+      this.#handle = await open(path, 'a');
+      this.#isRegular = (await this.#handle.stat()).isFile();
+    } catch (error) {
+      throw this.#failure('open', error);
+    }
+  }
+
+  override put(records: readonly SinkRecord[]): Promise<void> | undefined {
+    if (records.length === 0) return undefined;
+    let text = '';
+    for (const { value, valueSchema } of records) {
+      text += (typeof value === 'string' ? value : javaToString(value, valueSchema)) + EOL;
+    }
+    return this.#write(text);
+  }
+
+  /** Forces what was written to the disk: a committed record is not lost with the power. */
+  override async flush(): Promise<void> {
+    if (!this.#isDirty || !this.#isRegular || this.#handle === undefined) return;
+    try {
+      await this.#handle.datasync();
+      this.#isDirty = false;
+    } catch (error) {
+      throw this.#failure('flush', error);
+    }
+  }
+
+  override async stop(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = undefined;
+  }
+
+  async #write(text: string): Promise<void> {
+    try {
+      if (this.#handle === undefined) await this.#print(text);
+      else await this.#handle.appendFile(text);
+      this.#isDirty = true;
+    } catch (error) {
+      throw this.#failure('write to', error);
+    }
+  }
+
+  #print(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => reject(error);
+      this.#stdout.once('error', fail);
+      this.#stdout.write(text, (error) => {
+        this.#stdout.off('error', fail);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+
+  #failure(what: string, error: unknown): ConnectError {
+    const where = this.#path ?? 'standard output';
+    return new ConnectError(`FileStreamSinkTask cannot ${what} ${where}: ${asError(error).message}`, { cause: error });
+  }
+}
