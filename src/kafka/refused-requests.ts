@@ -98,9 +98,10 @@ export class RefusedRequests {
     if (records.length === 0) return;
     const block = new ProduceBlock();
     for (const { rows, row } of records) block.appendRow(rows, row);
-    while (!block.isEmpty && !this.#isStopped) {
+    while (!this.#isStopped) {
       block.drop(this.#native.produce(this.#id, block.rows, block.data, block.topics, block.first, block.count));
-      if (!block.isEmpty) await this.#native.flush(this.#id, FLUSH_SLICE_MS);
+      if (block.isEmpty) return;
+      await this.#native.flush(this.#id, FLUSH_SLICE_MS);
     }
   }
 
