@@ -129,7 +129,7 @@ export class JsonConverter extends Converter implements HeaderConverter {
   toConnectData(_topic: string, bytes: Buffer | null): SchemaAndValue {
     if (bytes === null) return { schema: null, value: null };
     try {
-      return this.#read(decodeJsonBytes(bytes));
+      return this.#read(bytes);
     } catch (error) {
       if (!(error instanceof JsonSyntaxError)) throw error;
       throw new DataError(
@@ -147,10 +147,10 @@ export class JsonConverter extends Converter implements HeaderConverter {
     return this.toConnectData(topic, bytes);
   }
 
-  #read(text: string): SchemaAndValue {
-    if (!this.#hasEnvelope) return { schema: null, value: parseJson(text) ?? null };
-    if (this.#content !== null) return this.#reader.readPayload(text, this.#content);
-    const read = this.#reader.readEnvelope(text);
+  #read(bytes: Buffer): SchemaAndValue {
+    if (!this.#hasEnvelope) return { schema: null, value: parseJson(decodeJsonBytes(bytes)) ?? null };
+    if (this.#content !== null) return this.#reader.readPayload(decodeJsonBytes(bytes), this.#content);
+    const read = this.#reader.readEnvelope(bytes);
     if (read !== undefined) return read;
     throw new DataError(
       'JsonConverter with schemas.enable requires "schema" and "payload" fields and may not contain additional fields. ' +

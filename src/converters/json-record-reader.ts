@@ -2,7 +2,7 @@
 import type { SchemaAndValue } from '../api/converter';
 import type { ConnectValue } from '../data/connect-value';
 import { readJson, readJsonPart, type JsonNode } from '../data/json-reader';
-import { toSchemaless, tryParseJson } from '../data/json-text';
+import { decodeJsonBytes, decodeUtf8, toSchemaless, tryParseJson } from '../data/json-text';
 import { DataError } from '../errors';
 import { JsonSchemaReaderCache, type SchemaInput } from './json-schema-cache';
 import { EXACT_TEXT_NEEDED, type ReadState } from './parsed-json';
@@ -13,20 +13,21 @@ const FRACTION_OR_EXPONENT = /\.0|\d[eE]/;
 const HEAD = /[ \t\n\r]*\{[ \t\n\r]*"schema"[ \t\n\r]*:[ \t\n\r]*/y;
 const MIDDLE = /,[ \t\n\r]*"payload"[ \t\n\r]*:[ \t\n\r]*/y;
 
+const CLOSING_BRACE = 0x7d;
 /** How many ways to write a schema are kept. */
 const MAX_PREFIXES = 16;
 /** How many records are read exactly at once after one that had to be. */
 const EXACT_RUN = 100;
 
-/** The text of a record up to its payload, and the schema in it (`null`: none). */
+/** A record up to its payload, and the schema in it (`null`: none). */
 interface Prefix {
-  readonly text: string;
+  readonly bytes: Buffer;
   readonly input: SchemaInput | null;
 }
 
 /**
  * Reads payloads. The schema of a topic's records is nearly always the same text, so it is recognised by comparing
- * that text, and only the payload is parsed.
+ * bytes, and only the payload is decoded and parsed.
  */
 export class JsonRecordReader {
   readonly #state: ReadState;
@@ -63,24 +64,27 @@ export class JsonRecordReader {
     return this.#readExactly(json, input);
   }
 
-  /** Schema and value of an envelope; `undefined` for a text that is none. Throws JsonSyntaxError or DataError. */
-  readEnvelope(text: string): SchemaAndValue | undefined {
+  /** Schema and value of an envelope; `undefined` for anything else. Throws JsonSyntaxError or DataError. */
+  readEnvelope(bytes: Buffer): SchemaAndValue | undefined {
     for (const prefix of this.#prefixes) {
-      if (text.startsWith(prefix.text)) return this.#readBehind(prefix, text) ?? this.#readWhole(text);
+      const { length } = prefix.bytes;
+      if (length < bytes.length && prefix.bytes.compare(bytes, 0, length) === 0) {
+        return this.#readBehind(prefix, bytes) ?? this.#readWhole(decodeJsonBytes(bytes));
+      }
     }
-    return this.#readWhole(text);
+    return this.#readWhole(decodeJsonBytes(bytes));
   }
 
-  /** `undefined` if there is anything unusual in the rest of the text. */
-  #readBehind(prefix: Prefix, text: string): SchemaAndValue | undefined {
-    const start = prefix.text.length;
-    if (text.endsWith('}')) {
-      const payload = text.slice(start, -1);
-      const value = prefix.input === null ? tryParseJson(payload) : this.#readQuickly(payload, prefix.input);
-      if (value !== undefined) return { schema: prefix.input?.schema ?? null, value };
+  /** `undefined` if there is anything unusual behind the prefix. */
+  #readBehind({ bytes: { length }, input }: Prefix, bytes: Buffer): SchemaAndValue | undefined {
+    if (bytes[bytes.length - 1] === CLOSING_BRACE) {
+      const payload = decodeUtf8(bytes, length, bytes.length - 1);
+      const value = input === null ? tryParseJson(payload) : this.#readQuickly(payload, input);
+      if (value !== undefined) return { schema: input === null ? null : input.schema, value };
     }
-    const { node, end } = readJsonPart(text, start);
-    return text.charAt(end) === '}' ? this.#readExactly(node, prefix.input) : undefined;
+    const rest = decodeUtf8(bytes, length, bytes.length);
+    const { node, end } = readJsonPart(rest, 0);
+    return rest.charCodeAt(end) === CLOSING_BRACE ? this.#readExactly(node, input) : undefined;
   }
 
   #readWhole(text: string): SchemaAndValue | undefined {
@@ -100,8 +104,8 @@ export class JsonRecordReader {
     if (!HEAD.test(text)) return;
     MIDDLE.lastIndex = readJsonPart(text, HEAD.lastIndex).end;
     if (!MIDDLE.test(text)) return;
-    const prefix = { text: text.slice(0, MIDDLE.lastIndex), input };
-    const others = this.#prefixes.filter((other) => other.text !== prefix.text);
+    const prefix = { bytes: Buffer.from(text.slice(0, MIDDLE.lastIndex)), input };
+    const others = this.#prefixes.filter((other) => !other.bytes.equals(prefix.bytes));
     this.#prefixes = [prefix, ...others].slice(0, MAX_PREFIXES);
   }
 
