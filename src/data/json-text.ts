@@ -7,6 +7,8 @@ import { jsonValue } from './json-writer';
 export { JsonSyntaxError } from './json-reader';
 
 const MAX_DEPTH = 1000;
+/** A number with fewer characters is exact as a double, if it is an integer. */
+const SAFE_LENGTH = 16;
 
 /** The text of UTF-8 bytes, without a byte-order mark. Throws JsonSyntaxError for bytes that are not UTF-8. */
 export function decodeJsonBytes(bytes: Buffer): string {
@@ -94,18 +96,20 @@ function isExactMember(member: ConnectValue, depth: number): boolean {
   return typeof member !== 'object' || member === null || isExactContainer(member as JsonContainer, depth + 1);
 }
 
-/** The schemaless value of exact JSON. Its objects have no prototype. */
+/** The schemaless value of exact JSON. An object with a member `__proto__` has no prototype. */
 export function toSchemaless(node: JsonNode): ConnectValue {
   if (typeof node !== 'object' || node === null) return node;
   if (node instanceof JsonNumber) return toSchemalessNumber(node);
   if (Array.isArray(node)) return node.map(toSchemaless);
-  const object = Object.create(null) as ConnectObject;
-  for (const [name, member] of node as ReadonlyMap<string, JsonNode>) object[name] = toSchemaless(member);
+  const members = node as ReadonlyMap<string, JsonNode>;
+  const object = members.has('__proto__') ? (Object.create(null) as ConnectObject) : {};
+  for (const [name, member] of members) object[name] = toSchemaless(member);
   return object;
 }
 
 function toSchemalessNumber(number: JsonNumber): number | bigint {
-  if (!number.isIntegral) return number.toNumber();
+  // Adding zero makes 0 of -0: Java reads integers or decimals, which have no negative zero.
+  if (number.text.length < SAFE_LENGTH || !number.isIntegral) return number.toNumber() + 0;
   const integer = number.toInt64();
   const isSafe = integer <= Number.MAX_SAFE_INTEGER && integer >= Number.MIN_SAFE_INTEGER;
   return isSafe ? Number(integer) : integer;
