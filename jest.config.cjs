@@ -10,6 +10,8 @@ const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform,
+  // Examples and plugins in tests get this working copy, as the worker gives them its own.
+  moduleNameMapper: { '^connect-standalone$': '<rootDir>/src/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/', '<rootDir>/.cache/'],
 };
 

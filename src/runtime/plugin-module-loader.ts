@@ -1,7 +1,7 @@
 /** Owns how the code of an outside plugin is read: TypeScript or JavaScript, of either module system, through jiti. */
 import { Module } from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { createJiti } from 'jiti';
 import { PACKAGE_NAME } from '../version';
@@ -12,12 +12,23 @@ export type ModuleExports = Readonly<Record<string, unknown>>;
 type Jiti = ReturnType<typeof createJiti>;
 
 let started: Promise<Jiti> | undefined;
+const imported = new Map<string, Promise<ModuleExports>>();
 
 /**
  * What a file exports. Whoever imports `connect-standalone` in it, or in what it imports, gets the running copy. The same
- * file is run once. Rejects with whatever reading or running it threw.
+ * file is run once, unless it failed. Rejects with whatever reading or running it threw.
  */
-export async function importPluginModule(file: string): Promise<ModuleExports> {
+export function importPluginModule(file: string): Promise<ModuleExports> {
+  let exports = imported.get(file);
+  if (exports === undefined) {
+    exports = readModule(file);
+    imported.set(file, exports);
+    exports.catch(() => imported.delete(file));
+  }
+  return exports;
+}
+
+async function readModule(file: string): Promise<ModuleExports> {
   const jiti = await jitiOfProcess();
   try {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- jiti.import tries Node's import first, which may find another copy of us
@@ -53,9 +64,14 @@ async function startJiti(): Promise<Jiti> {
   shareRunningCopy();
   return createJiti(__filename, {
     virtualModules: { [PACKAGE_NAME]: runningCopy },
-    // jiti's own choice is a folder in /tmp that every user can write to, and what lies there is run.
-    fsCache: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), PACKAGE_NAME),
+    fsCache: cacheFolder(),
   });
+}
+
+/** Where translated TypeScript is kept: in the user's own folder, since it is run, and anybody may write to /tmp. */
+function cacheFolder(): string {
+  const configured = process.env['XDG_CACHE_HOME'] ?? '';
+  return join(isAbsolute(configured) ? configured : join(homedir(), '.cache'), PACKAGE_NAME);
 }
 
 interface ModuleInternals {

@@ -1,59 +1,24 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { SourceConnector } from '../../src/api/source-connector';
 import { ConfigError, ConnectError } from '../../src/errors';
 import { Plugins } from '../../src/runtime/plugins';
 import { VERSION } from '../../src/version';
+import { CJS_IMPORT, CONVERTER, ES_IMPORT, PluginFolder, rejection, sourceConnector } from '../support/plugin-folder';
 
-const SOURCE = (name: string, version = '7.1') => `
-  export class ${name} extends SourceConnector {
-    version() { return '${version}'; }
-    config() { return new ConfigDef(); }
-    start() {}
-    taskClass() { return class extends SourceTask {}; }
-    taskConfigs() { return [{}]; }
-    stop() {}
-  }`;
-const API = '{ ConfigDef, SourceConnector, SourceTask }';
-
-let folder: string;
+let folder: PluginFolder;
+let plugins: Plugins;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'plugins-'));
+  folder = new PluginFolder();
+  plugins = new Plugins();
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(path: string, text: string): string {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  return file;
-}
-
-function esModule(...classes: string[]): string {
-  return `import ${API} from 'connect-standalone';\n${classes.join('\n')}`;
-}
-
-function commonJs(name: string): string {
-  return `const ${API} = require('connect-standalone');\n${SOURCE(name).replace('export class', `exports.${name} = class`)}`;
-}
-
-async function failure(promise: Promise<unknown>): Promise<Error> {
-  return promise.then(
-    () => {
-      throw new Error('did not fail');
-    },
-    (error: unknown) => error as Error,
-  );
-}
+afterEach(() => folder.remove());
 
 describe('Plugins, asked for what is shipped', () => {
   it.each(['org.apache.kafka.connect.storage.StringConverter', 'StringConverter', 'String', ' String '])(
     'takes the Java class or its alias: %p',
     async (reference) => {
-      const plugin = await new Plugins().load('converter', reference);
+      const plugin = await plugins.load('converter', reference);
       expect(plugin).toMatchObject({
         className: 'org.apache.kafka.connect.storage.StringConverter',
         simpleName: 'StringConverter',
@@ -63,68 +28,147 @@ describe('Plugins, asked for what is shipped', () => {
       });
       const converter = plugin.create();
       converter.configure({ 'converter.type': 'value' }, false);
-      expect(converter.fromConnectData('t', { schema: null, value: 'x' }, null)).toEqual('x');
+      expect(converter.fromConnectData('t', { schema: null, value: 'x' }, null)).toBe('x');
     },
   );
 
   it('makes a new instance each time', async () => {
-    const plugin = await new Plugins().load('configprovider', 'EnvVar');
+    const plugin = await plugins.load('configprovider', 'EnvVar');
     expect(plugin.create()).not.toBe(plugin.create());
   });
 
   it('answers the same question with the same descriptor', async () => {
-    const plugins = new Plugins();
     expect(await plugins.load('converter', 'String')).toBe(await plugins.load('converter', 'String'));
   });
 
   it('minds the case of letters', async () => {
-    await expect(new Plugins().load('converter', 'string')).rejects.toThrow('Class string could not be found.');
+    await expect(plugins.load('converter', 'string')).rejects.toThrow('Class string could not be found.');
   });
 
   it('refuses a class of another kind by what it is', async () => {
-    const error = await failure(new Plugins().load('predicate', 'org.apache.kafka.connect.storage.StringConverter'));
+    const error = await rejection(plugins.load('predicate', 'org.apache.kafka.connect.storage.StringConverter'));
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toBe(
       'Class org.apache.kafka.connect.storage.StringConverter is no predicate: it is a converter or header converter.',
     );
   });
 
-  it('suggests the nested classes for the base class of a transformation', async () => {
-    const error = await failure(new Plugins().load('transformation', 'org.apache.kafka.connect.transforms.Cast'));
-    expect(error.message).toContain('is abstract and cannot be created');
-    expect(error.message).toContain(
-      'org.apache.kafka.connect.transforms.Cast$Key or org.apache.kafka.connect.transforms.Cast$Value',
-    );
-  });
+  it.each(['org.apache.kafka.connect.transforms.Cast', 'Cast'])(
+    'suggests the nested classes for %s, which is abstract',
+    async (name) => {
+      const error = await rejection(plugins.load('transformation', name));
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error.message).toBe(
+        `Class ${name} is abstract and cannot be created. Did you mean ` +
+          'org.apache.kafka.connect.transforms.Cast$Key or org.apache.kafka.connect.transforms.Cast$Value?',
+      );
+    },
+  );
 });
 
 describe('Plugins, asked for a file', () => {
   it('gives TypeScript far from here the running copy of connect-standalone', async () => {
-    write('my-source.ts', `${esModule(SOURCE('MySource'))}\nexport const limit: number = 3;`);
-    const plugin = await new Plugins().loadConnector('./my-source.ts', [folder]);
+    const file = folder.write(
+      'my-source.ts',
+      `${ES_IMPORT} export const MySource = ${sourceConnector()}; export const limit: number = 3;`,
+    );
+    const plugin = await plugins.loadConnector('./my-source.ts', [folder.path]);
     expect(plugin).toMatchObject({
       className: './my-source.ts',
       simpleName: 'MySource',
       kinds: ['source'],
       version: '7.1',
-      location: join(folder, 'my-source.ts'),
+      location: file,
     });
     expect(plugin.create()).toBeInstanceOf(SourceConnector);
   });
 
-  it.each([
-    ['an ES module', 'a.mjs', esModule(SOURCE('A'))],
-    ['a CommonJS module', 'a.cjs', commonJs('A')],
-    ['a .js file with ES syntax', 'a.js', esModule(SOURCE('A'))],
-    ['a .js file with CommonJS syntax', 'a.js', commonJs('A')],
-    ['a .mts file', 'a.mts', esModule(SOURCE('A'))],
-    ['a .cts file', 'a.cts', commonJs('A')],
-    ['a default export', 'a.ts', `${esModule(SOURCE('A'))}\nexport { A as default };`],
-    ['top-level await', 'a.ts', `${esModule(SOURCE('A'))}\nawait Promise.resolve();`],
-  ])('reads %s', async (_what, name, text) => {
-    write(name, text);
-    const plugin = await new Plugins().loadConnector(`./${name}`, [folder]);
-    expect(plugin.simpleName).toBe('A');
-    expect(plugin.create()).toBeInstanceOf(SourceConnector);
+  it('takes the first folder that has it, then the working directory', async () => {
+    const other = new PluginFolder();
+    other.write('a.mjs', `${ES_IMPORT} export const Other = ${sourceConnector()};`);
+    folder.write('a.mjs', `${ES_IMPORT} export const Own = ${sourceConnector()};`);
+    const cwd = jest.spyOn(process, 'cwd').mockReturnValue(other.path);
+    expect((await plugins.loadConnector('./a.mjs', ['/nowhere', folder.path])).simpleName).toBe('Own');
+    expect((await plugins.loadConnector('./a.mjs', ['/nowhere'])).simpleName).toBe('Other');
+    cwd.mockRestore();
+    other.remove();
+  });
+
+  it('says in one error where it looked and how paths are taken', async () => {
+    const error = await rejection(plugins.loadConnector('./nope.ts', [folder.path]));
+    expect(error.constructor).toBe(ConnectError);
+    expect(error.message).toMatch(
+      /^Failed to find any class that implements Connector and which name matches \.\/nope\.ts, available connectors are: .*FileStreamSinkConnector, .*FileStreamSourceConnector\. /,
+    );
+    expect(error.message).toContain(`Looked in ${folder.path}/nope.ts, ${process.cwd()}/nope.ts.`);
+    expect(error.message).toContain('relative to the folder of the connector file');
+  });
+
+  it('looks again after a failure', async () => {
+    await rejection(plugins.loadConnector('./late.cjs', [folder.path]));
+    folder.write('late.cjs', `${CJS_IMPORT} exports.Late = ${sourceConnector()};`);
+    expect((await plugins.loadConnector('./late.cjs', [folder.path])).simpleName).toBe('Late');
+  });
+});
+
+describe('Plugins, asked for an npm package', () => {
+  it('finds it in the node_modules of the connector file, with its version and the export asked for', async () => {
+    const text = `${CJS_IMPORT} exports.A = ${sourceConnector('')}; exports.B = ${sourceConnector('')};`;
+    folder.writePackage('node_modules/@acme/connect-foo', { name: '@acme/connect-foo', version: '1.2.3' }, text);
+    const plugin = await plugins.load('source', '@acme/connect-foo#B', [`${folder.path}/connectors`]);
+    expect(plugin).toMatchObject({ className: '@acme/connect-foo#B', simpleName: 'B', version: '1.2.3' });
+    const error = await rejection(plugins.loadConnector('@acme/connect-foo', [folder.path]));
+    expect(error.message).toContain('add #A or #B');
+  });
+
+  it('tells how to install one that is not there', async () => {
+    const error = await rejection(plugins.load('converter', '@acme/connect-nope', [folder.path]));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toMatch(/^Class @acme\/connect-nope could not be found\. Looked in .*node_modules/);
+    expect(error.message).toContain('npm i @acme/connect-nope');
+  });
+});
+
+describe('Plugins, asked for a Java class that is not shipped', () => {
+  it('says that Java plugins cannot be loaded', async () => {
+    const error = await rejection(plugins.loadConnector('io.confluent.connect.jdbc.JdbcSinkConnector'));
+    expect(error.message).toContain('a Java plugin that is not shipped here');
+  });
+
+  it('knows the right package of a shipped one', async () => {
+    const error = await rejection(plugins.load('converter', 'org.apache.kafka.connect.converters.JsonConverter'));
+    expect(error.message).toBe(
+      'Class org.apache.kafka.connect.converters.JsonConverter could not be found. ' +
+        'Did you mean org.apache.kafka.connect.json.JsonConverter?',
+    );
+  });
+});
+
+describe('Plugins with a plugin.path', () => {
+  beforeEach(() => {
+    folder.write('top/single-sink.cjs', `${CJS_IMPORT} exports.TinyConnector = ${sourceConnector()};`);
+    folder.writePackage(
+      'top/pkg',
+      { name: 'pkg', version: '2.0.0' },
+      `${CJS_IMPORT} exports.PkgConverter = ${CONVERTER};`,
+    );
+    plugins = new Plugins({ pluginPath: [`${folder.path}/top`] });
+  });
+
+  it('knows what lies there by alias', async () => {
+    expect(await plugins.loadConnector('Tiny')).toMatchObject({ simpleName: 'TinyConnector' });
+    expect(await plugins.load('converter', 'PkgConverter')).toMatchObject({ className: 'pkg#PkgConverter' });
+  });
+
+  it('lists it among what is shipped, each kind sorted by name, in the order of kinds that Java has', async () => {
+    const list = await plugins.list();
+    expect([...new Set(list.map(({ type }) => type))]).toEqual([
+      ...['sink', 'source', 'transformation', 'predicate', 'converter', 'header_converter'],
+    ]);
+    expect(list.filter(({ type }) => type === 'source')).toEqual([
+      { class: `${folder.path}/top/single-sink.cjs#TinyConnector`, type: 'source', version: '7.1' },
+      { class: 'org.apache.kafka.connect.file.FileStreamSourceConnector', type: 'source', version: VERSION },
+    ]);
+    expect(list).toContainEqual({ class: 'pkg#PkgConverter', type: 'converter', version: '2.0.0' });
   });
 });
