@@ -1,7 +1,7 @@
 /** Owns the bytes of stored source offsets: keys `["connector",{partition}]` and values `{offset}`, as Java writes them. */
 import type { SourceOffset, SourcePartition } from '../api/source-record';
 import { isConnectObject, type ConnectObject } from '../data/connect-value';
-import { canonicalJson as canonicalNode, readJson } from '../data/json-reader';
+import { JsonNumber, readJson, type JsonNode } from '../data/json-reader';
 import { decodeJsonBytes, JsonSyntaxError, parseJson, stringifyJson } from '../data/json-text';
 import { DataError } from '../errors';
 
@@ -46,22 +46,32 @@ export function decodeOffsetValue(value: Buffer | null): SourceOffset | null {
 
 /** A text that is the same for equal partitions or offsets, whatever the order of their members; 1 is unlike "1". */
 export function canonicalJson(value: SourcePartition | SourceOffset | null): string {
-  return value === null ? 'null' : canonicalText(stringifyJson(value));
+  return value === null ? 'null' : canonicalText(readJson(stringifyJson(value)) ?? null);
 }
 
-/** A text that is the same for keys that mean the same partition; bytes that are no JSON are equal to themselves only. */
-export function canonicalKey(key: Buffer | null): string {
-  if (key === null) return '';
+/** A text that is the same for keys that mean the same partition; undefined for bytes that cannot be a key. */
+export function canonicalKey(key: Buffer): string | undefined {
   try {
-    return canonicalText(decodeJsonBytes(key));
+    const node = readJson(decodeJsonBytes(key));
+    return Array.isArray(node) ? canonicalText(node) : undefined;
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return `#${key.toString('hex')}`;
+    if (error instanceof JsonSyntaxError) return undefined;
     throw error;
   }
 }
 
-function canonicalText(text: string): string {
-  return canonicalNode(readJson(text) ?? null);
+function canonicalText(node: JsonNode): string {
+  if (typeof node !== 'object' || node === null) return JSON.stringify(node);
+  if (node instanceof JsonNumber) return canonicalNumber(node);
+  if (Array.isArray(node)) return `[${node.map(canonicalText).join(',')}]`;
+  const members = Array.from(node as ReadonlyMap<string, JsonNode>).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${canonicalText(value)}`).join(',')}}`;
+}
+
+/** Java may have stored 2.0 where a task in JavaScript can only ask for 2. */
+function canonicalNumber(number: JsonNumber): string {
+  const double = number.toNumber();
+  return number.isIntegral || !Number.isSafeInteger(double) ? number.toCanonicalText() : String(double);
 }
 
 function tryDecode(bytes: Buffer): unknown {

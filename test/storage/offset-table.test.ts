@@ -1,0 +1,20 @@
+import { OffsetTable } from '../../src/storage/offset-table';
+
+const KEY = Buffer.from('["c",{"p":1}]');
+
+describe('OffsetTable', () => {
+  it('is not changed by a change', () => {
+    const before = OffsetTable.of([[KEY, Buffer.from('1')]]);
+    const after = before.with([[KEY, null]]);
+    expect(before.get(KEY)?.toString()).toBe('1');
+    expect(after.get(KEY)).toBeNull();
+  });
+
+  it('holds one entry for a key that a batch names twice', () => {
+    const table = OffsetTable.EMPTY.with([
+      [Buffer.from('["c",{"a":1,"b":2}]'), Buffer.from('1')],
+      [Buffer.from('["c",{"b":2,"a":1}]'), Buffer.from('2')],
+    ]);
+    expect(table.entries().map(([key, value]) => [String(key), String(value)])).toEqual([['["c",{"a":1,"b":2}]', '2']]);
+  });
+});
