@@ -47,7 +47,7 @@ const KINDS: readonly KindNames[] = [
 ];
 
 /** The settings that every transform has beside its own; taken out before it is configured. */
-const CONDITION = new ConfigDef()
+export const TRANSFORM_CONDITION = new ConfigDef()
   .define({
     name: 'predicate',
     type: 'STRING',
@@ -114,7 +114,8 @@ function addPlugin(def: ConfigDef, plugin: PluginEntry): void {
   def.include(typeDef(plugin)).include(versionDef(plugin));
   if (resolution.className === undefined || resolution.problem !== undefined) return;
   const own = (resolution.config ?? new ConfigDef()).copy();
-  const child = entry.kind === 'predicate' ? own : own.without('predicate').without('negate').include(CONDITION);
+  const child =
+    entry.kind === 'predicate' ? own : own.without('predicate').without('negate').include(TRANSFORM_CONDITION);
   def.embed({ prefix: entry.prefix, group: entry.group, order: 2 }, child);
 }
 

@@ -60,10 +60,14 @@ const KEY_STORE = new ConfigDef()
     importance: 'HIGH',
     doc: 'File with the private key and its certificates.',
   })
-  .define({ ...SECRET, name: 'ssl.keystore.password', doc: 'Password of that file.' })
+  .define({ ...SECRET, name: 'ssl.keystore.password', doc: 'Password of the key store.' })
   .define({ ...SECRET, name: 'ssl.key.password', doc: 'Password of the private key.' })
-  .define({ ...SECRET, name: 'ssl.keystore.key', doc: 'The private key itself, as PEM text.' })
-  .define({ ...SECRET, name: 'ssl.keystore.certificate.chain', doc: 'Its certificates themselves, as PEM text.' })
+  .define({ ...SECRET, name: 'ssl.keystore.key', doc: 'The private key as PEM text, in the place of a key store.' })
+  .define({
+    ...SECRET,
+    name: 'ssl.keystore.certificate.chain',
+    doc: 'The certificates of `ssl.keystore.key` as PEM text.',
+  })
   .define({
     ...STRING,
     name: 'ssl.keymanager.algorithm',
@@ -86,8 +90,12 @@ const TRUST_STORE = new ConfigDef()
     importance: 'HIGH',
     doc: 'File with the certificates that are trusted.',
   })
-  .define({ ...SECRET, name: 'ssl.truststore.password', doc: 'Password of that file.' })
-  .define({ ...SECRET, name: 'ssl.truststore.certificates', doc: 'The certificates themselves, as PEM text.' })
+  .define({ ...SECRET, name: 'ssl.truststore.password', doc: 'Password of the trust store.' })
+  .define({
+    ...SECRET,
+    name: 'ssl.truststore.certificates',
+    doc: 'Trusted certificates as PEM text, in the place of a trust store.',
+  })
   .define({
     ...STRING,
     name: 'ssl.trustmanager.algorithm',

@@ -147,7 +147,7 @@ const PLUGINS = new ConfigDef()
     type: 'LIST',
     default: '',
     validator: ANY_LIST,
-    doc: 'Names of config providers; each is set up with `config.providers.<name>.class` and `config.providers.<name>.param.`.',
+    doc: 'Names of config providers, each set up with `config.providers.<name>.class` and `config.providers.<name>.param.`; without them there are `env`, `file` and `dir`.',
   });
 
 const METRICS = new ConfigDef()
