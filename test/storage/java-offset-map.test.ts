@@ -74,8 +74,8 @@ describe('decodeOffsetMap', () => {
     fc.assert(
       fc.property(arbitrary, (bytes) => {
         const started = performance.now();
-        const message = messageOf(bytes);
-        expect(typeof message === 'string' || message === undefined).toBe(true);
+        // Anything but DataError is thrown on.
+        messageOf(bytes);
         expect(performance.now() - started).toBeLessThan(200);
       }),
       { numRuns: 3000 },
