@@ -76,7 +76,7 @@ describe('parseJson', () => {
           .filter((n) => n > BigInt(Number.MAX_SAFE_INTEGER) || n < BigInt(Number.MIN_SAFE_INTEGER)),
         fc.array(tie('value'), { maxLength: 4 }),
         fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
-      ) as fc.Arbitrary<ConnectValue>,
+      ),
     }));
     fc.assert(
       fc.property(value, (original) => {
