@@ -1,0 +1,22 @@
+import { pluginKindsOf } from '../../src/api/plugin';
+import { SinkConnector } from '../../src/api/sink-connector';
+
+describe('pluginKindsOf', () => {
+  it('recognises a class that was written against another copy of this package', () => {
+    const brand: unique symbol = Symbol.for('connect-standalone.plugin-kinds') as never;
+    class Foreign {
+      static readonly [brand] = ['sink'];
+    }
+    expect(pluginKindsOf(Foreign)).toEqual(['sink']);
+  });
+
+  it('inherits the brand', () => {
+    abstract class Base extends SinkConnector {}
+    abstract class Derived extends Base {}
+    expect(pluginKindsOf(Derived)).toEqual(['sink']);
+  });
+
+  it.each([[class {}], [() => 1], [{}], [null], [undefined], ['sink']])('finds no kind in %p', (candidate) => {
+    expect(pluginKindsOf(candidate)).toEqual([]);
+  });
+});
