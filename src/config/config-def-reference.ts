@@ -18,10 +18,10 @@ function printKey(key: ConfigKey): string {
   return `- \`${key.name}\`${doc}\n  (${facts.join('; ')})\n`;
 }
 
-function printDefault({ defaultValue }: ConfigKey): string {
+function printDefault({ defaultValue, type }: ConfigKey): string {
   if (defaultValue === undefined) return 'required';
   if (defaultValue === null) return 'default null';
-  const text = configText(defaultValue) ?? '';
+  const text = configText(defaultValue, type) ?? '';
   return text === '' ? 'default ""' : `default \`${text}\``;
 }
 

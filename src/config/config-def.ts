@@ -184,13 +184,13 @@ export class ConfigDef<V extends object = object> {
   /** Visits settings that are nobody's dependent, and from each of them its dependents, theirs and so on. */
   #walk(visit: (key: ConfigKey) => void): void {
     const dependents = new Set([...this.#keys.values()].flatMap((key) => key.dependents));
-    const descend = (name: string) => {
+    const descend = (name: string, way: readonly string[]) => {
       const key = this.#keys.get(name);
-      if (key === undefined) return;
+      if (key === undefined || way.includes(name)) return;
       visit(key);
-      key.dependents.forEach(descend);
+      key.dependents.forEach((dependent) => descend(dependent, [...way, name]));
     };
-    for (const name of this.#keys.keys()) if (!dependents.has(name)) descend(name);
+    for (const name of this.#keys.keys()) if (!dependents.has(name)) descend(name, []);
   }
 
   #undefinedDependents(): string[] {

@@ -156,9 +156,21 @@ function parseDouble(text: string): number | undefined {
   return sign === '-' ? -magnitude : magnitude;
 }
 
-/** The text of a value, as reports, definitions and documentation show it; a Password is `[hidden]`. */
-export function configText(value: ConfigData): string | null {
+/**
+ * The text of a value, as reports, definitions and documentation show it; a Password is `[hidden]`. A DOUBLE is printed
+ * as Java prints it: `1.0`, `1.0E10`.
+ */
+export function configText(value: ConfigData, type?: ConfigType): string | null {
   if (value === null) return null;
   if (isStringList(value)) return value.join(',');
-  return String(value);
+  return type === 'DOUBLE' && typeof value === 'number' ? doubleText(value) : String(value);
+}
+
+function doubleText(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  if (size >= 1e-3 && size < 1e7) return Number.isInteger(value) ? `${value}.0` : String(value);
+  const [digits = '', exponent = ''] = value.toExponential().split('e');
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent.replace('+', '')}`;
 }

@@ -220,6 +220,16 @@ describe('ConfigDef', () => {
       });
     });
 
+    test('comes to an end where dependents go in a circle', () => {
+      const key = { type: 'INT', default: 1, importance: 'LOW', doc: '' } as const;
+      const def = new ConfigDef()
+        .define({ ...key, name: 'a', dependents: ['b'] })
+        .define({ ...key, name: 'b', dependents: ['c'] })
+        .define({ ...key, name: 'c', dependents: ['b'] });
+
+      expect(def.validate({ c: 'x' }).flatMap(({ errors }) => errors)).toHaveLength(1);
+    });
+
     test('asks recommenders with the parsed values and adds their complaints', () => {
       const key = { type: 'STRING', importance: 'LOW', doc: '' } as const;
       const def = new ConfigDef()

@@ -89,6 +89,22 @@ describe('configText', () => {
   });
 });
 
+describe('configText of a DOUBLE', () => {
+  test.each([
+    [1, '1.0'],
+    [-0, '-0.0'],
+    [0.5, '0.5'],
+    [9999999, '9999999.0'],
+    [1e7, '1.0E7'],
+    [1.25e-4, '1.25E-4'],
+    [2147483648, '2.147483648E9'],
+    [-Infinity, '-Infinity'],
+    [NaN, 'NaN'],
+  ])('%p is that of Java: %s', (value, text) => {
+    expect(configText(value, 'DOUBLE')).toBe(text);
+  });
+});
+
 describe('invalidValue', () => {
   test('shows lists in brackets and null as null', () => {
     expect(invalidValue('k', ['a', 'b'], 'no').message).toBe('Invalid value [a, b] for configuration k: no');
