@@ -147,7 +147,6 @@ constexpr int ADMIN_OP_DELETECONSUMERGROUPOFFSETS = 8;
 constexpr int ADMIN_OP_LISTCONSUMERGROUPOFFSETS = 14;
 constexpr int ADMIN_OP_ALTERCONSUMERGROUPOFFSETS = 15;
 constexpr int ADMIN_OP_DESCRIBETOPICS = 19;
-constexpr int ADMIN_OP_DESCRIBECLUSTER = 20;
 
 using OnConfSet = int(rd_kafka_conf_t*, const char*, const char*, char*, size_t, void*);
 using OnConfDestroy = int(void*);
@@ -250,7 +249,6 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(const rd_kafka_TopicDescription_t**, rd_kafka_DescribeTopics_result_topics, (const void*, size_t*)) \
   F(const rd_kafka_error_t*, rd_kafka_TopicDescription_error, (const rd_kafka_TopicDescription_t*)) \
   F(const rd_kafka_TopicPartitionInfo_t**, rd_kafka_TopicDescription_partitions, (const rd_kafka_TopicDescription_t*, size_t*)) \
-  F(void, rd_kafka_DescribeCluster, (rd_kafka_t*, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \
   F(rd_kafka_DeleteGroup_t*, rd_kafka_DeleteGroup_new, (const char*)) \
   F(void, rd_kafka_DeleteGroup_destroy, (rd_kafka_DeleteGroup_t*)) \
   F(void, rd_kafka_DeleteGroups, (rd_kafka_t*, rd_kafka_DeleteGroup_t**, size_t, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \

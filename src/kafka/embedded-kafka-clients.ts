@@ -3,7 +3,7 @@ import type { EmbeddedKafka } from './embedded-kafka';
 import type { ClientOptions, KafkaAdmin, KafkaClients, KafkaConsumer, KafkaProducer } from './clients';
 
 /**
- * The same clients, for use with the embedded Kafka. It refuses requests to create topics, and would give four partitions
+ * The same clients, for use with the embedded Kafka. It knows no requests about single topics, and would give four partitions
  * to a topic that is made by being used: so the admin creates through its controls, and topics that are written to or
  * subscribed to by name are created first, with one partition. Rejections are those of `EmbeddedKafka.createTopic`.
  */
@@ -52,6 +52,8 @@ class EmbeddedTopics {
 }
 
 function creatingAdmin(admin: KafkaAdmin, kafka: EmbeddedKafka): KafkaAdmin {
+  // A description is asked of the controller, which the mock cluster does not have; the list of topics of any broker.
+  admin.describeTopic = async (topic) => (await admin.listTopics()).get(topic);
   admin.createTopic = ({ name, partitions }) => kafka.createTopic(name, partitions < 1 ? 1 : partitions);
   return admin;
 }

@@ -83,6 +83,14 @@ describe('embeddedKafkaClients', () => {
     expect(fakes.consumer.calls).toEqual(['subscribe']);
   });
 
+  it('describes a topic by looking it up in the list', async () => {
+    fakes.admin.topics.set('a', 3);
+    fakes.admin.describeAnswer = () => Promise.reject(new Error('no controller'));
+    const admin = clients.admin({ properties: {} });
+    expect(await admin.describeTopic('a')).toBe(3);
+    expect(await admin.describeTopic('b')).toBeUndefined();
+  });
+
   it('creates topics for the admin, with the partitions asked for or one', async () => {
     const admin = clients.admin({ properties: {} });
     const topic = { replicationFactor: 1, configs: {} };
