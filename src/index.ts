@@ -26,7 +26,14 @@ export {
 // Both kinds of connectors
 export { Connector, type ConnectorContext, type TaskConfig } from './api/connector';
 export { ConnectRecord, type RecordFields } from './api/connect-record';
-export { PLUGIN_KINDS, pluginKindsOf, type MaybePromise, type PluginKind, type Props } from './api/plugin';
+export {
+  PLUGIN_KINDS,
+  pluginKindsOf,
+  type MaybePromise,
+  type PluginKind,
+  type PluginLogger,
+  type Props,
+} from './api/plugin';
 
 // Converters, transformations, predicates, config providers
 export { Converter, HeaderConverter, type RawHeader, type SchemaAndValue, type SerializedValue } from './api/converter';
@@ -44,7 +51,8 @@ export {
   type ParsedConfig,
   type Recommender,
 } from './config/config-def';
-export { Password, type ConfigType, type Importance, type Width } from './config/config-types';
+export { invalidValue, Password, type ConfigType, type Importance, type Width } from './config/config-types';
+export { compileJavaRegex, type JavaRegex } from './config/java-regex';
 export {
   atLeast,
   between,
@@ -87,6 +95,7 @@ export {
   STRING_SCHEMA,
   schemasEqual,
 } from './data/connect-schema';
+export { schemaFingerprint } from './data/schema-fingerprint';
 export { project } from './data/schema-projector';
 
 // Logical types
@@ -102,17 +111,52 @@ export {
   TIMESTAMP_NAME,
   TIMESTAMP_SCHEMA,
   dateBuilder,
+  dateFromLogical,
+  dateToLogical,
   decimalBuilder,
+  decimalFromLogical,
   decimalSchema,
+  decimalToLogical,
   timeBuilder,
+  timeFromLogical,
   timestampBuilder,
+  timestampFromLogical,
+  timestampToLogical,
+  timeToLogical,
 } from './data/logical-types';
 
 // Values
-export { isStruct, type ConnectObject, type ConnectValue } from './data/connect-value';
+export {
+  isConnectObject,
+  isStruct,
+  type ConnectObject,
+  type ConnectValue,
+  type StructValue,
+} from './data/connect-value';
 export { Struct, type StructFields } from './data/struct';
 export { Decimal } from './data/decimal';
 export { ConnectHeaders, Header, type HeaderTransform } from './data/headers';
+export {
+  convertToBoolean,
+  convertToDate,
+  convertToDecimal,
+  convertToFloat32,
+  convertToFloat64,
+  convertToInt16,
+  convertToInt32,
+  convertToInt64,
+  convertToInt8,
+  convertToList,
+  convertToMap,
+  convertToString,
+  convertToStruct,
+  convertToTime,
+  convertToTimestamp,
+  inferSchema,
+  parseString,
+  type ParsedValue,
+} from './data/values';
+export { javaToString } from './data/java-text';
 export { validateValue } from './data/validate-value';
 export { valuesEqual } from './data/value-equality';
 export { parseJson, stringifyJson } from './data/json-text';
@@ -128,6 +172,7 @@ export {
   RetriableError,
   SchemaBuilderError,
   SchemaProjectorError,
+  asError,
   type ConfigFinding,
   type ErrorDetails,
 } from './errors';

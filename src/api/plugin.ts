@@ -32,6 +32,11 @@ export type Props = Readonly<Record<string, string | null>>;
 /** Something that the author may answer at once or later. The runtime pays for a promise only when it gets one. */
 export type MaybePromise<T> = T | Promise<T>;
 
+/** True when an answer comes later. Goes by `then`: a query builder or a promise library's promise must be awaited too. */
+export function isPromise<T>(answer: MaybePromise<T>): answer is Promise<T> {
+  return typeof answer === 'object' && answer !== null && typeof (answer as { then?: unknown }).then === 'function';
+}
+
 /** The log of a task: lines carry the task's context. */
 export interface PluginLogger {
   debug(message: string): void;

@@ -1,5 +1,5 @@
 /** Owns what a sink task does: put records. */
-import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type PluginLogger, type Props } from './plugin';
+import { isPromise, PLUGIN_KINDS, type MaybePromise, type PluginKind, type PluginLogger, type Props } from './plugin';
 import type { SinkRecord } from './sink-record';
 import type { TopicPartition, TopicPartitionMap } from './topic-partition';
 
@@ -79,7 +79,7 @@ export abstract class SinkTask {
    */
   preCommit(offsets: Offsets): MaybePromise<Offsets> {
     const flushed = this.flush?.(offsets);
-    return flushed instanceof Promise ? flushed.then(() => offsets) : offsets;
+    return isPromise(flushed) ? flushed.then(() => offsets) : offsets;
   }
 
   /** Called when partitions go away (revoked, lost, shutdown). Throwing fails the task. */

@@ -37,7 +37,10 @@ export class TopicPartitionMap<V> implements Iterable<[TopicPartition, V]> {
   }
 
   set(partition: TopicPartition, value: V): this {
-    this.#entries.set(topicPartitionKey(partition), [{ topic: partition.topic, partition: partition.partition }, value]);
+    this.#entries.set(topicPartitionKey(partition), [
+      { topic: partition.topic, partition: partition.partition },
+      value,
+    ]);
     return this;
   }
 

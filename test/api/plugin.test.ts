@@ -1,4 +1,4 @@
-import { pluginKindsOf } from '../../src/api/plugin';
+import { isPromise, pluginKindsOf } from '../../src/api/plugin';
 import { SinkConnector } from '../../src/api/sink-connector';
 
 describe('pluginKindsOf', () => {
@@ -18,5 +18,16 @@ describe('pluginKindsOf', () => {
 
   it.each([[class {}], [() => 1], [{}], [null], [undefined], ['sink']])('finds no kind in %p', (candidate) => {
     expect(pluginKindsOf(candidate)).toEqual([]);
+  });
+});
+
+describe('isPromise', () => {
+  it('is true for whatever can be awaited', () => {
+    expect(isPromise(Promise.resolve(1))).toBe(true);
+    expect(isPromise({ then: () => undefined } as unknown as Promise<void>)).toBe(true);
+  });
+
+  it.each([[null], [undefined], [7], ['x'], [[]], [{ then: 7 }], [Buffer.from('x')]])('is false for %p', (answer) => {
+    expect(isPromise(answer)).toBe(false);
   });
 });

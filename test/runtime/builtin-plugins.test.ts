@@ -7,11 +7,10 @@ describe.each(BUILTIN_PLUGINS)('$className', (builtin) => {
     expect(pluginKindsOf(loadBuiltin(builtin))).toEqual(builtin.kinds);
   });
 
-  it('prints its settings', () => {
+  it('prints its settings, if its kind has any', () => {
     const instance = new (loadBuiltin(builtin))() as { config?(): ConfigDef };
-    if (builtin.kinds.includes('configprovider')) return expect(instance).toHaveProperty('get');
     const config = instance.config?.();
-    expect(config).toBeInstanceOf(ConfigDef);
-    return expect([...(config?.configKeys.values() ?? [])].every(({ doc }) => doc.length > 0)).toBe(true);
+    expect(config instanceof ConfigDef).toBe(!builtin.kinds.includes('configprovider'));
+    for (const { name, doc } of config?.configKeys.values() ?? []) expect([name, doc]).not.toContain('');
   });
 });

@@ -4,7 +4,11 @@ import { describePlugin, isPluginClass, type PluginClass } from '../../src/runti
 
 const ORIGIN = { className: './x.ts', simpleName: 'X', location: '/opt/x.ts', packageVersion: '3.0.0' };
 
-class Branded {
+class Unbranded {
+  readonly limit = 3;
+}
+
+class Branded extends Unbranded {
   static readonly [PLUGIN_KINDS] = ['predicate'] as const;
 }
 
@@ -16,7 +20,7 @@ function withVersion(version: () => unknown): PluginClass {
 
 describe('isPluginClass', () => {
   it('goes by the brand, not by inheritance', () => {
-    expect([isPluginClass(Branded), isPluginClass(class extends Branded {}), isPluginClass(class {})]).toEqual([
+    expect([isPluginClass(Branded), isPluginClass(class extends Branded {}), isPluginClass(Unbranded)]).toEqual([
       ...[true, true, false],
     ]);
     expect([isPluginClass(new Branded()), isPluginClass(null)]).toEqual([false, false]);

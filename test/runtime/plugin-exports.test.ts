@@ -66,7 +66,7 @@ describe('chooseExport', () => {
     ['an export of another kind', { Always }, 'Always', 'Always (predicate) is no converter'],
     ['an export that is no plugin', { limit: 3 }, 'limit', 'limit is no converter'],
     ['an abstract export', { Half }, 'Half', 'Half (converter, abstract: it lacks fromConnectData, toConnectData)'],
-  ])('explains: %s', (_what, exports, name, expected) => {
+  ])('explains: %s', (_what, ...[exports, name, expected]) => {
     expect(chooseExport(exports, ['converter'], name)).toBe(expected);
   });
 });
