@@ -22,12 +22,12 @@ const COMPANION = {
   inputs: ['native', 'binding.gyp'],
   extra: `node ${process.versions.modules}`,
   output: 'build/Release/companion.node',
-  build: () => run('npm', ['run', '--silent', 'install'], buildEnvironment()),
+  build: () => runQuietly('npm', ['run', '--silent', 'install'], buildEnvironment()),
 };
 
 const PROGRAM = {
   name: 'TypeScript',
-  inputs: ['src', 'bin', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+  inputs: ['src', 'bin/connect-standalone.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
   extra: '',
   output: 'dist/bin/connect-standalone.js',
   build: () => {
@@ -144,10 +144,21 @@ function filesUnder(name) {
   return files.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort();
 }
 
+/** Shows what the program printed only when it has failed. */
+function runQuietly(program, args, env) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', env, maxBuffer: 1 << 28 });
+  if (status === 0) return;
+  process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
+  throw failure(program, args, error);
+}
+
 function run(program, args, env) {
   const { status, error } = spawnSync(program, args, { stdio: 'inherit', env });
-  if (status !== 0)
-    throw new Error(`${[path.basename(program), ...args].join(' ')} failed${error ? `: ${error.message}` : ''}`);
+  if (status !== 0) throw failure(program, args, error);
+}
+
+function failure(program, args, error) {
+  return new Error(`${[path.basename(program), ...args].join(' ')} failed${error ? `: ${error.message}` : ''}`);
 }
 
 function say(line) {
