@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import * as publicApi from '../../src/index';
 import { importPluginModule, resolvePluginModule } from '../../src/runtime/plugin-module-loader';
 import { CJS_IMPORT, ES_IMPORT, PluginFolder, rejection } from '../support/plugin-folder';
+import { ROOT } from '../support/source-files';
 
 let folder: PluginFolder;
 
@@ -83,4 +86,26 @@ describe('resolvePluginModule', () => {
     expect(await resolvePluginModule('no-such-package-here', folder.path)).toBeUndefined();
     expect(await resolvePluginModule(`${folder.path}/nope`, folder.path)).toBeUndefined();
   });
+});
+
+describe('importPluginModule in plain Node', () => {
+  it('gives CommonJS that Node itself reads the running copy, not the one installed beside it', () => {
+    folder.writePackage(
+      'node_modules/connect-standalone',
+      { name: 'connect-standalone' },
+      'exports.SourceTask = class {};',
+    );
+    folder.writePackage('node_modules/helper', { name: 'helper' }, CJS_BODY);
+    const files = ['a.cjs', 'b.mjs', 'c.ts'].map((name) =>
+      folder.write(name, name === 'a.cjs' ? CJS_BODY : `${ES_BODY} export { Base as Helped } from 'helper';`),
+    );
+    const script = `
+      const jiti = require('jiti').createJiti(${JSON.stringify(__filename)}, { fsCache: ${JSON.stringify(join(ROOT, '.cache'))} });
+      const { importPluginModule } = jiti('../../src/runtime/plugin-module-loader');
+      const { SourceTask } = jiti('../../src/index');
+      Promise.all(${JSON.stringify(files)}.map(importPluginModule)).then((modules) =>
+        console.log(JSON.stringify(modules.map(({ Base, Helped }) => [Base, Helped ?? Base].map((c) => c === SourceTask)))));`;
+    const output = execFileSync(process.execPath, ['-e', script], { cwd: ROOT, encoding: 'utf8' });
+    expect(JSON.parse(output)).toEqual(Array(3).fill([true, true]));
+  }, 120_000);
 });
