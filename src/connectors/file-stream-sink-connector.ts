@@ -133,9 +133,10 @@ export class FileStreamSinkTask extends SinkTask {
       const fail = (error: Error) => reject(error);
       this.#stdout.once('error', fail);
       this.#stdout.write(text, (error) => {
+        // The stream tells of the error once more as an event: nobody else listens to it.
+        if (error) { reject(error); return; }
         this.#stdout.off('error', fail);
-        if (error) reject(error);
-        else resolve();
+        resolve();
       });
     });
   }
