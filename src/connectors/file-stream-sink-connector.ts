@@ -134,7 +134,10 @@ export class FileStreamSinkTask extends SinkTask {
       this.#stdout.once('error', fail);
       this.#stdout.write(text, (error) => {
         // The stream tells of the error once more as an event: nobody else listens to it.
-        if (error) { reject(error); return; }
+        if (error) {
+          reject(error);
+          return;
+        }
         this.#stdout.off('error', fail);
         resolve();
       });
