@@ -8,6 +8,7 @@ import type { ConfigTransformer } from '../config/config-transformer';
 import { compileJavaRegex } from '../config/java-regex';
 import type { ClientEvent, KafkaClients, Subscription } from '../kafka/clients';
 import type { Logger } from '../logger';
+import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
 import { OffsetWriter } from '../storage/offset-writer';
@@ -30,7 +31,7 @@ import { SubmittedRecords } from './source/submitted-records';
 import { TopicCreation } from './source/topic-creation';
 import { WorkerSourceTask } from './source/worker-source-task';
 import { createTransformationChain, type TransformationChain } from './transformation-chain';
-import type { TaskStart } from './worker';
+import type { TaskId } from './task-id';
 import type { TaskStatusListener, WorkerTask, WorkerTaskOptions } from './worker-task';
 
 /** What the factory needs of the worker. */
@@ -51,6 +52,15 @@ export interface WorkerTimes {
   readonly 'offset.flush.interval.ms': number;
   readonly 'offset.flush.timeout.ms': number;
   readonly 'topic.creation.enable': boolean;
+}
+
+/** A task to be started. */
+export interface TaskStart {
+  readonly id: TaskId;
+  readonly connectorConfig: RawConfig;
+  readonly taskConfig: Readonly<Record<string, string>>;
+  readonly folder: string | undefined;
+  readonly targetState: TargetState;
 }
 
 /** A task that is ready to run. */

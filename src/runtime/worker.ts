@@ -6,7 +6,7 @@ import { withContext, type Logger } from '../logger';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { ConnectorFactory } from './connector-factory';
 import type { Statuses, VersionLookup } from './statuses';
-import type { TaskFactory } from './task-factory';
+import type { TaskFactory, TaskStart } from './task-factory';
 import { taskIdText, type TaskId } from './task-id';
 import { CONNECTOR_STOP_TIMEOUT_MS, WorkerConnector } from './worker-connector';
 import type { WorkerTask } from './worker-task';
@@ -29,15 +29,6 @@ export interface ConnectorStart {
   readonly folder: string | undefined;
   readonly targetState: TargetState;
   readonly context: Omit<ConnectorContext, 'raiseError'>;
-}
-
-/** A task to be started. */
-export interface TaskStart {
-  readonly id: TaskId;
-  readonly connectorConfig: RawConfig;
-  readonly taskConfig: Readonly<Record<string, string>>;
-  readonly folder: string | undefined;
-  readonly targetState: TargetState;
 }
 
 interface RunningConnector {

@@ -4,9 +4,9 @@ import type { ConnectorConfigValidator } from '../../src/runtime/connector-confi
 import type { ConnectorFactory, MadeConnector } from '../../src/runtime/connector-factory';
 import { StandaloneHerder } from '../../src/runtime/standalone-herder';
 import { Statuses } from '../../src/runtime/statuses';
-import type { TaskFactory } from '../../src/runtime/task-factory';
+import type { TaskFactory, TaskStart } from '../../src/runtime/task-factory';
 import { taskIdText } from '../../src/runtime/task-id';
-import { Worker, type TaskStart } from '../../src/runtime/worker';
+import { Worker } from '../../src/runtime/worker';
 import { WorkerTask, type WorkerTaskOptions } from '../../src/runtime/worker-task';
 import { MemoryConfigBackingStore } from '../../src/storage/memory-config-backing-store';
 import { MemoryStatusBackingStore } from '../../src/storage/memory-status-backing-store';
