@@ -1,12 +1,14 @@
 /** Owns the default command: run connectors until a signal comes. */
 import { dirname, resolve } from 'node:path';
 import { Secrets } from '../config/secrets';
+import { describeUnusedKey, unusedKeys } from '../config/unused-keys';
 import { asError, BadRequestError, ConfigError, ConnectorStartError, WorkerStartError } from '../errors';
 import type { KafkaClients } from '../kafka/clients';
 import { startEmbeddedKafka, type EmbeddedKafka } from '../kafka/embedded-kafka';
 import { embeddedKafkaClients } from '../kafka/embedded-kafka-clients';
 import { RdkafkaClients } from '../kafka/rdkafka-clients';
 import { createLogger, type LogFormat, type Logger } from '../logger';
+import { STANDALONE_CONFIG, WORKER_KEY_FAMILIES } from '../runtime/standalone-config';
 import type { OnCorrupt } from '../storage/file-offset-backing-store';
 import { readConnectorFile, type ConnectorFile } from './connector-file';
 import { loadEnvironment } from './environment';
@@ -71,6 +73,9 @@ async function createWorker(
 ): Promise<StandaloneWorker> {
   const file = await readPropertiesFile(path);
   sayEncoding(file, log);
+  for (const key of unusedKeys(STANDALONE_CONFIG, file.props, WORKER_KEY_FAMILIES)) {
+    log.warn(`${whereIs(file, key.key)}: ${describeUnusedKey(key)}`);
+  }
   try {
     return await StandaloneWorker.create({
       props: embedded === undefined ? file.props : pointAt(embedded, file, log),

@@ -1,5 +1,6 @@
 /** Owns the run of a transformation chain inside the error boundary: each stage alone is retried, tolerated or fatal. */
 import type { ConnectRecord } from '../../api/connect-record';
+import { isPromise } from '../../api/plugin';
 import type { TransformationChain } from '../transformation-chain';
 import type { FailedRecord } from './processing-context';
 import { SKIPPED, type RetryWithTolerance } from './retry-with-tolerance';
@@ -47,7 +48,8 @@ export class GuardedTransformations<R extends ConnectRecord> {
     if (stage === undefined) return record;
     try {
       const next = stage.apply(record);
-      return next instanceof Promise ? next.catch((error: unknown) => this.#recover(index, record, error)) : next;
+      if (!isPromise(next)) return next;
+      return Promise.resolve(next).catch((error: unknown) => this.#recover(index, record, error));
     } catch (error) {
       return this.#recover(index, record, error);
     }

@@ -55,7 +55,10 @@ export class SinkAssignment implements RebalanceListener {
 
   async onLost(partitions: TopicPartition[]): Promise<void> {
     if (partitions.length === 0) return;
-    this.#options.log.warn({ partitions }, 'Partitions lost: their records may be delivered again by another member of the group');
+    this.#options.log.warn(
+      { partitions },
+      'Partitions lost: their records may be delivered again by another member of the group',
+    );
     await this.#closeTask(partitions);
     this.#forget(partitions);
   }

@@ -120,7 +120,10 @@ export class SinkOffsetCommitter {
       return this.#accepted(asked, current);
     } catch (thrown) {
       counters.commitFailures++;
-      log.error({ err: asError(thrown) }, 'Offset commit failed: preCommit threw, the task goes back to the last committed offsets');
+      log.error(
+        { err: asError(thrown) },
+        'Offset commit failed: preCommit threw, the task goes back to the last committed offsets',
+      );
       return undefined;
     }
   }

@@ -1,5 +1,6 @@
 /** Owns the way from a consumed message to a sink record: key, value and header converter, then transforms, in the error boundary. */
 import type { RawHeader, SchemaAndValue } from '../../api/converter';
+import { isPromise } from '../../api/plugin';
 import { SinkRecord } from '../../api/sink-record';
 import { ConnectHeaders } from '../../data/headers';
 import type { ConsumedBatch } from '../../kafka/clients';
@@ -76,12 +77,12 @@ export class SinkRecordDecoder {
     const parts = this.#parts;
     if (step === KEY) {
       const key = this.#converters.key.converter.toConnectData(batch.topic(index), batch.key(index), raw);
-      if (key instanceof Promise) return key.then((data) => void (parts.key = data));
+      if (isPromise(key)) return Promise.resolve(key).then((data) => void (parts.key = data));
       parts.key = key;
       return undefined;
     }
     const value = this.#converters.value.converter.toConnectData(batch.topic(index), batch.value(index), raw);
-    if (value instanceof Promise) return value.then((data) => void (parts.value = data));
+    if (isPromise(value)) return Promise.resolve(value).then((data) => void (parts.value = data));
     parts.value = value;
     return undefined;
   }
@@ -91,7 +92,7 @@ export class SinkRecordDecoder {
     if (raw === null || raw.length === 0) return undefined;
     const { converter } = this.#converters.header;
     const converted = raw.map(({ key, value }) => converter.toConnectHeader(topic, key, value));
-    if (converted.some((data) => data instanceof Promise)) {
+    if (converted.some(isPromise)) {
       return Promise.all(converted).then((all) => void (this.#parts.headers = headersOf(raw, all)));
     }
     this.#parts.headers = headersOf(raw, converted as SchemaAndValue[]);

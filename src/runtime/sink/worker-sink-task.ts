@@ -1,5 +1,5 @@
 /** Owns the loop of a sink task: commit when due, rewind, poll, decode, put. */
-import type { Props } from '../../api/plugin';
+import { isPromise, type Props } from '../../api/plugin';
 import type { SinkRecord } from '../../api/sink-record';
 import type { SinkTask } from '../../api/sink-task';
 import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
@@ -208,7 +208,7 @@ export class WorkerSinkTask extends WorkerTask {
     const start = this.clock.monotonic();
     try {
       const put = task.put(records.slice());
-      if (put instanceof Promise) await put;
+      if (isPromise(put)) await put;
       errantRecords.throwError();
     } catch (thrown) {
       this.#redeliverOrFail(asError(thrown));
@@ -222,7 +222,9 @@ export class WorkerSinkTask extends WorkerTask {
 
   #redeliverOrFail(error: Error): void {
     if (!isRetriable(error)) {
-      throw new ConnectError('Exiting WorkerSinkTask due to unrecoverable exception: ' + error.message, { cause: error });
+      throw new ConnectError('Exiting WorkerSinkTask due to unrecoverable exception: ' + error.message, {
+        cause: error,
+      });
     }
     this.log.error({ err: error }, 'put failed with a retriable error: the same records are delivered again');
     this.#isRedelivering = true;

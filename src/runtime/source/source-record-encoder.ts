@@ -1,5 +1,6 @@
 /** Owns the way from a source record to bytes: transforms, then header, key and value converter, in the error boundary. */
 import type { RawHeader } from '../../api/converter';
+import { isPromise } from '../../api/plugin';
 import type { SourceRecord } from '../../api/source-record';
 import { ConnectError } from '../../errors';
 import type { ProducerRecord } from '../../kafka/clients';
@@ -87,7 +88,7 @@ export class SourceRecordEncoder {
         { schema: record.keySchema, value: record.key },
         message.headers as RawHeader[] | null,
       );
-      if (key instanceof Promise) return key.then((bytes) => void (message.key = bytes));
+      if (isPromise(key)) return Promise.resolve(key).then((bytes) => void (message.key = bytes));
       message.key = key;
       return undefined;
     }
@@ -96,7 +97,7 @@ export class SourceRecordEncoder {
       { schema: record.valueSchema, value: record.value },
       message.headers as RawHeader[] | null,
     );
-    if (value instanceof Promise) return value.then((bytes) => void (message.value = bytes));
+    if (isPromise(value)) return Promise.resolve(value).then((bytes) => void (message.value = bytes));
     message.value = value;
     return undefined;
   }
@@ -112,7 +113,8 @@ export class SourceRecordEncoder {
     for (const { key, schema, value } of record.headers) {
       const bytes = converter.fromConnectHeader(record.topic, key, { schema, value });
       const index = raw.push({ key, value: null }) - 1;
-      if (bytes instanceof Promise) pending.push(bytes.then((later) => void (raw[index] = rawHeader(key, later))));
+      if (isPromise(bytes))
+        pending.push(Promise.resolve(bytes).then((later) => void (raw[index] = rawHeader(key, later))));
       else raw[index] = rawHeader(key, bytes);
     }
     this.#message.headers = raw;

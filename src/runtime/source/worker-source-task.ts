@@ -1,7 +1,7 @@
 /** Owns the loop of a source task: poll, encode, send, collect acknowledgements, commit source offsets. */
 import type { SourceRecord } from '../../api/source-record';
 import type { RecordMetadata, SourceTask, SourceTaskContext } from '../../api/source-task';
-import type { Props } from '../../api/plugin';
+import { isPromise, type Props } from '../../api/plugin';
 import { asError, ConnectError } from '../../errors';
 import type { DeliveryFailure, KafkaAdmin, KafkaProducer, ProducerRecord } from '../../kafka/clients';
 import { closeConverters, type ConverterSet } from '../converter-set';
@@ -110,7 +110,7 @@ export class WorkerSourceTask extends WorkerTask {
     const start = this.clock.monotonic();
     try {
       const polled = this.#parts.task.poll();
-      const records = polled instanceof Promise ? await polled : polled;
+      const records = isPromise(polled) ? await polled : polled;
       if (records !== null) this.counters.notePoll(records.length, this.clock.monotonic() - start);
       return records;
     } catch (thrown) {
@@ -216,7 +216,7 @@ export class WorkerSourceTask extends WorkerTask {
     const complain = (error: unknown) => this.log.error({ err: asError(error) }, 'commitRecord failed');
     try {
       const pending = task.commitRecord(record, metadata);
-      if (pending instanceof Promise) pending.catch(complain);
+      if (isPromise(pending)) Promise.resolve(pending).catch(complain);
     } catch (error) {
       complain(error);
     }
