@@ -10,12 +10,14 @@ import { SourceTask } from '../../src/api/source-task';
 import { ConfigDef } from '../../src/config/config-def';
 
 export class StubSourceTask extends SourceTask {
+  props: Props = {};
+
   override version(): string {
     return '1';
   }
 
-  override start(_props: Props): void {
-    return undefined;
+  override start(props: Props): void {
+    this.props = props;
   }
 
   override poll(): readonly SourceRecord[] | null {
@@ -28,6 +30,8 @@ export class StubSourceTask extends SourceTask {
 }
 
 export class StubSource extends SourceConnector {
+  props: Props = {};
+
   override version(): string {
     return '1';
   }
@@ -36,16 +40,16 @@ export class StubSource extends SourceConnector {
     return new ConfigDef();
   }
 
-  override start(_props: Props): void {
-    return undefined;
+  override start(props: Props): void {
+    this.props = props;
   }
 
   override taskClass(): new () => SourceTask {
     return StubSourceTask;
   }
 
-  override taskConfigs(_maxTasks: number): TaskConfig[] {
-    return [];
+  override taskConfigs(maxTasks: number): TaskConfig[] {
+    return Array.from({ length: maxTasks }, () => ({}));
   }
 
   override stop(): void {
@@ -54,12 +58,14 @@ export class StubSource extends SourceConnector {
 }
 
 export class StubSinkTask extends SinkTask {
+  props: Props = {};
+
   override version(): string {
     return '1';
   }
 
-  override start(_props: Props): void {
-    return undefined;
+  override start(props: Props): void {
+    this.props = props;
   }
 
   override put(): void {
@@ -72,6 +78,8 @@ export class StubSinkTask extends SinkTask {
 }
 
 export class StubSink extends SinkConnector {
+  props: Props = {};
+
   override version(): string {
     return '1';
   }
@@ -80,16 +88,16 @@ export class StubSink extends SinkConnector {
     return new ConfigDef();
   }
 
-  override start(_props: Props): void {
-    return undefined;
+  override start(props: Props): void {
+    this.props = props;
   }
 
   override taskClass(): new () => SinkTask {
     return StubSinkTask;
   }
 
-  override taskConfigs(_maxTasks: number): TaskConfig[] {
-    return [];
+  override taskConfigs(maxTasks: number): TaskConfig[] {
+    return Array.from({ length: maxTasks }, () => ({}));
   }
 
   override stop(): void {
@@ -108,7 +116,7 @@ export class StubConverter extends Converter {
   }
 
   override fromConnectData(_topic: string, { value }: SchemaAndValue): SerializedValue | Promise<SerializedValue> {
-    return value === null ? null : Buffer.from(String(value as string));
+    return value === null ? null : Buffer.from(value as string);
   }
 
   override toConnectData(_topic: string, bytes: Buffer | null): SchemaAndValue | Promise<SchemaAndValue> {
@@ -129,7 +137,7 @@ export class StubHeaderConverter extends HeaderConverter {
     _key: string,
     { value }: SchemaAndValue,
   ): Buffer | string | null | Promise<Buffer | string | null> {
-    return value === null ? null : String(value as string);
+    return value as string | null;
   }
 
   override toConnectHeader(
