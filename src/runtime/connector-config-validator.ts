@@ -3,6 +3,8 @@ import type { Props } from '../api/plugin';
 import { createConfigValue, type ConfigDef, type ConfigValue } from '../config/config-def';
 import { configText } from '../config/config-types';
 import type { ConfigTransformer } from '../config/config-transformer';
+import { nearestName } from '../config/nearest-name';
+import { describeUnusedKey } from '../config/unused-keys';
 import { asError, BadRequestError, type ConfigFinding } from '../errors';
 import type { RawConfig } from '../storage/config-backing-store';
 import { clientOverrides, type ClientKind } from './client-properties';
@@ -33,6 +35,9 @@ const CONVERTERS = [
   ['value.converter', 'converter', 'value'],
   ['header.converter', 'header_converter', 'header'],
 ] as const;
+
+/** Settings of Kafka clients; client-config says which of them it does not know. */
+const OVERRIDE = /^(?:producer|consumer|admin)\.override\./;
 
 /** Validates raw settings, placeholders resolved for the purpose. */
 export class ConnectorConfigValidator {
@@ -65,13 +70,16 @@ export class ConnectorConfigValidator {
     return report.values();
   }
 
-  /** Rejects with BadRequestError, all findings in one message, when a setting is wrong. */
-  async requireValid(config: RawConfig, folder: string | undefined): Promise<void> {
+  /**
+   * Rejects with BadRequestError, all findings in one message, when a setting is wrong. Resolves with a sentence for each
+   * setting that nothing reads.
+   */
+  async requireValid(config: RawConfig, folder: string | undefined): Promise<string[]> {
     const values = await this.validate(config, folder);
     const findings: ConfigFinding[] = values.flatMap(({ name, value, errors }) =>
       errors.map((reason) => ({ key: name, value: value === null ? null : configText(value), reason })),
     );
-    if (findings.length === 0) return;
+    if (findings.length === 0) return describeUnused(config, values);
     const messages = findings.map(({ reason }) => reason).join('\n');
     throw new BadRequestError(
       `Connector configuration is invalid and contains the following ${findings.length} error(s):\n${messages}`,
@@ -145,6 +153,19 @@ function requireConnectorClass(props: Props): string {
     'Connector config contains no connector type: connector.class must name a class, an alias, an npm package or a file';
   throw new BadRequestError(message, {
     findings: [{ key: 'connector.class', reason: 'required, has no default value' }],
+  });
+}
+
+/** A setting of a converter that the connector does not name is the classic surprise: the worker's settings count then. */
+function describeUnused(config: RawConfig, values: readonly ConfigValue[]): string[] {
+  const known = new Set(values.map(({ name }) => name));
+  const unused = Object.keys(config).filter((key) => !known.has(key) && !OVERRIDE.test(key));
+  return unused.map((key) => {
+    const converter = CONVERTERS.map(([name]) => name).find((name) => key.startsWith(`${name}.`));
+    if (converter === undefined) return describeUnusedKey({ key, nearest: nearestName(key, known) });
+    const isNamed = Object.hasOwn(config, converter);
+    if (isNamed) return `${key} is not a setting of ${String(config[converter])}`;
+    return `${key} has no effect: the connector does not name ${converter}, so the worker's converter and its settings are used`;
   });
 }
 

@@ -74,7 +74,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
       if (this.#options.configs.connectorConfig(name) !== undefined) {
         throw new AlreadyExistsError(`Connector ${name} already exists`);
       }
-      await this.#options.validator.requireValid(config, folder);
+      await this.#requireValid(name, config, folder);
       if (folder !== undefined) this.#folders.set(name, folder);
       await this.#options.configs.putConnectorConfig(name, config, initialState);
       return this.#info(name);
@@ -84,7 +84,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
   putConnectorConfig(name: string, config: RawConfig): Promise<{ isNew: boolean; info: ConnectorInfo }> {
     return this.#changes.run(name, async () => {
       const isNew = this.#options.configs.connectorConfig(name) === undefined;
-      await this.#options.validator.requireValid(config, this.#folders.get(name));
+      await this.#requireValid(name, config, this.#folders.get(name));
       await this.#options.configs.putConnectorConfig(name, config);
       return { isNew, info: this.#info(name) };
     });
@@ -168,6 +168,12 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     await worker.transitionConnector(connector, target);
     worker.transitionTasks(connector, target);
     await this.#reconfigure(connector);
+  }
+
+  async #requireValid(connector: string, config: RawConfig, folder: string | undefined): Promise<void> {
+    const unused = await this.#options.validator.requireValid(config, folder);
+    const log = withContext(this.#options.log, { connector, scope: 'worker' });
+    for (const sentence of unused) log.warn(sentence);
   }
 
   #putTargetState(connector: string, state: 'STARTED' | 'PAUSED' | 'STOPPED'): Promise<void> {

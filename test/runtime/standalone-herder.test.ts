@@ -104,6 +104,7 @@ function setUp() {
   const validator = {
     requireValid: async (config: RawConfig) => {
       if (config.fails === 'validation') throw new BadRequestError('invalid');
+      return Object.keys(config).includes('tpoic') ? ['tpoic is not read'] : [];
     },
   } as unknown as ConnectorConfigValidator;
   const configs = new MemoryConfigBackingStore();
@@ -153,6 +154,12 @@ describe('StandaloneHerder', () => {
     const { create, states } = setUp();
     await create({ fails: 'task' });
     expect(await states('c')).toEqual(['RUNNING', 'FAILED']);
+  });
+
+  it('says once, under the name of the connector, which settings nothing reads', async () => {
+    const { create, log } = setUp();
+    await create({ tpoic: 'x' });
+    expect(log.lines.filter(({ msg }) => msg === 'tpoic is not read')).toMatchObject([{ connector: 'c', level: 40 }]);
   });
 
   it('begins in the state that was asked for, without tasks unless it is to run', async () => {
