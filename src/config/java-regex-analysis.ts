@@ -86,6 +86,16 @@ export function maxLength(node: RegexNode): number {
   }
 }
 
+/**
+ * True for `a*` and `a+` alone. Java, which otherwise wants a look-behind to have a maximum length, allows these
+ * anywhere; they are taken here where they are all there is.
+ */
+export function isGreedyCharLoop(node: RegexNode): boolean {
+  if (node.kind === 'sequence') return node.items.length === 1 && node.items.every(isGreedyCharLoop);
+  if (node.kind !== 'quantified' || node.body.kind !== 'char') return false;
+  return node.mode === 'greedy' && node.min <= 1 && node.max === Infinity;
+}
+
 /** True when something other than a single character is repeated: for most of these Java knows no maximum length. */
 export function hasGroupLoop(node: RegexNode): boolean {
   const isGroupLoop = node.kind === 'quantified' && node.max > 1 && node.body.kind !== 'char';

@@ -6,6 +6,7 @@ import {
   hasConditionalEmptyTurn,
   hasEmptyTurnFirst,
   hasGroupLoop,
+  isGreedyCharLoop,
   isolatedGroups,
   maxLength,
   minLength,
@@ -113,7 +114,8 @@ class RegexEmitter {
   }
 
   #writeLook(node: RegexNode & { kind: 'look' }, place: Place): string {
-    if (!node.ahead && (maxLength(node.body) === Infinity || hasGroupLoop(node.body))) {
+    const isUnlimited = maxLength(node.body) === Infinity || hasGroupLoop(node.body);
+    if (!node.ahead && isUnlimited && !isGreedyCharLoop(node.body)) {
       this.#refuse('A look-behind without an obvious maximum length');
     }
     if (!node.negative && node.ahead && groupsIn(node).length > 0 && hasEmptyTurnFirst(node.body)) {

@@ -1,5 +1,6 @@
 /** Owns what \p{...} names mean in Java, as JavaScript character classes. */
 import type { JavaRegexSource, RegexFlags } from './java-regex-source';
+import { blockSet } from './java-regex-block';
 import { type CharSet, negation } from './java-regex-set';
 
 const ASCII_CLASSES: ReadonlyMap<string, CharSet> = new Map([
@@ -110,7 +111,7 @@ const UNICODE_SHORTHANDS: Readonly<Record<string, CharSet>> = { d: '[\\p{Nd}]', 
 export function propertySet(name: string, source: JavaRegexSource): CharSet {
   const equals = name.indexOf('=');
   if (equals >= 0) return assignedSet([name.slice(0, equals), name.slice(equals + 1)], source);
-  if (name.startsWith('In')) return source.fail(`Unicode blocks are not supported: \\p{${name}}`);
+  if (name.startsWith('In')) return blockOf(name.slice(2), source);
   if (name.startsWith('Is')) {
     const found =
       unicodeSet(name.slice(2), source.flags) ?? categorySet(name.slice(2), source.flags) ?? scriptSet(name.slice(2));
@@ -122,9 +123,13 @@ export function propertySet(name: string, source: JavaRegexSource): CharSet {
   return posix ?? categorySet(name, source.flags) ?? source.fail(`Unknown character property name {${name}}`);
 }
 
+function blockOf(name: string, source: JavaRegexSource): CharSet {
+  return blockSet(name) ?? source.fail(`Unicode block {${name}} is not supported`);
+}
+
 function assignedSet([name, value]: readonly [string, string], source: JavaRegexSource): CharSet {
   const key = name.toLowerCase();
-  if (key === 'blk' || key === 'block') return source.fail(`Unicode blocks are not supported: \\p{${name}=${value}}`);
+  if (key === 'blk' || key === 'block') return blockOf(value, source);
   let found: CharSet | undefined;
   if (key === 'sc' || key === 'script') found = scriptSet(value);
   if (key === 'gc' || key === 'general_category') found = categorySet(value, source.flags);

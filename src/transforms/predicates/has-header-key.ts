@@ -1,0 +1,31 @@
+/** Owns the HasHeaderKey predicate. */
+import type { ConnectRecord } from '../../api/connect-record';
+import type { Props } from '../../api/plugin';
+import { Predicate } from '../../api/predicate';
+import { ConfigDef } from '../../config/config-def';
+import { nonEmptyString } from '../../config/validators';
+
+const CONFIG = new ConfigDef().define({
+  name: 'name',
+  type: 'STRING',
+  validator: nonEmptyString(),
+  importance: 'MEDIUM',
+  doc: 'Name of the header.',
+});
+
+/** True for records with at least one header of the name. */
+export class HasHeaderKey<R extends ConnectRecord = ConnectRecord> extends Predicate<R> {
+  #name = '';
+
+  config(): ConfigDef {
+    return CONFIG;
+  }
+
+  configure(props: Props): void {
+    this.#name = CONFIG.parse(props).name;
+  }
+
+  test(record: R): boolean {
+    return record.hasHeaders && record.headers.lastWithName(this.#name) !== null;
+  }
+}
