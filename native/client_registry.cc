@@ -29,11 +29,18 @@ Registry& registry() {
 struct Notifier {
   std::mutex mutex;
   napi_threadsafe_function function = nullptr;
+  bool hasCleanup = false;
 };
 
 Notifier& notifier() {
   static auto* instance = new Notifier();
   return *instance;
+}
+
+// librdkafka's threads may still have something to say when Node's environment is gone.
+void forgetNotifier(void*) {
+  std::lock_guard<std::mutex> lock(notifier().mutex);
+  notifier().function = nullptr;
 }
 
 std::atomic<bool> isEndingProcess{false};
@@ -312,15 +319,15 @@ napi_value setNotifier(napi_env env, napi_value function) {
   check(napi_create_threadsafe_function(env, function, nullptr, string(env, "companion"), 0, 1, nullptr, nullptr, nullptr, call,
                                         &made));
   check(napi_unref_threadsafe_function(env, made));
-  check(napi_add_env_cleanup_hook(
-      env,
-      [](void*) {
-        std::lock_guard<std::mutex> lock(notifier().mutex);
-        notifier().function = nullptr;
-      },
-      nullptr));
-  std::lock_guard<std::mutex> lock(notifier().mutex);
-  notifier().function = made;
+  napi_threadsafe_function replaced;
+  {
+    std::lock_guard<std::mutex> lock(notifier().mutex);
+    replaced = notifier().function;
+    notifier().function = made;
+  }
+  if (replaced != nullptr) check(napi_release_threadsafe_function(replaced, napi_tsfn_release));
+  if (!notifier().hasCleanup) check(napi_add_env_cleanup_hook(env, forgetNotifier, nullptr));
+  notifier().hasCleanup = true;
   return undefined(env);
 }
 
