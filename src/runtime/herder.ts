@@ -55,7 +55,10 @@ export interface Herder {
   /** Resolves when the connector has started and its tasks are made. */
   createConnector(request: ConnectorRequest): Promise<ConnectorInfo>;
   /** Creates the connector or changes its configuration. */
-  putConnectorConfig(connector: string, config: RawConfig): Promise<{ readonly isNew: boolean; readonly info: ConnectorInfo }>;
+  putConnectorConfig(
+    connector: string,
+    config: RawConfig,
+  ): Promise<{ readonly isNew: boolean; readonly info: ConnectorInfo }>;
   deleteConnector(connector: string): Promise<void>;
   pauseConnector(connector: string): Promise<void>;
   resumeConnector(connector: string): Promise<void>;

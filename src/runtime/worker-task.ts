@@ -182,7 +182,10 @@ export abstract class WorkerTask {
     if (!this.mayRun && error instanceof TaskStoppingError) return;
     this.#phase = 'FAILED';
     if (this.#isCancelled) return;
-    this.log.error({ err: error }, 'Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted');
+    this.log.error(
+      { err: error },
+      'Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted',
+    );
     this.#listener.onFailure(this.id, error);
   }
 

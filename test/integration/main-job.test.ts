@@ -2,7 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
-import { fileSink, fileSource, linesOf, removeFolder, startOurWorker, temporaryFolder, waitFor } from '../support/our-worker';
+import {
+  fileSink,
+  fileSource,
+  linesOf,
+  removeFolder,
+  startOurWorker,
+  temporaryFolder,
+  waitFor,
+} from '../support/our-worker';
 
 jest.setTimeout(180_000);
 
@@ -25,7 +33,11 @@ describeWithKafka('The main job', ({ bootstrap }) => {
   afterEach(() => removeFolder(folder));
 
   it('carries 100,000 lines of every kind through a topic, each once and in order', async () => {
-    const [input, output, topic] = [path.join(folder, 'test.txt'), path.join(folder, 'test.sink.txt'), uniqueName('main')];
+    const [input, output, topic] = [
+      path.join(folder, 'test.txt'),
+      path.join(folder, 'test.sink.txt'),
+      uniqueName('main'),
+    ];
     const lines = variedLines();
     writeFileSync(input, lines.map((line, index) => line + (index % 4 === 1 ? '\r\n' : '\n')).join(''));
     const worker = startOurWorker({

@@ -4,7 +4,15 @@ import path from 'node:path';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { kcatValues } from '../support/kcat';
 import { freePort } from '../support/free-port';
-import { fileSink, fileSource, linesOf, removeFolder, startOurWorker, temporaryFolder, waitFor } from '../support/our-worker';
+import {
+  fileSink,
+  fileSource,
+  linesOf,
+  removeFolder,
+  startOurWorker,
+  temporaryFolder,
+  waitFor,
+} from '../support/our-worker';
 
 jest.setTimeout(120_000);
 
@@ -36,7 +44,10 @@ describeWithKafka('A worker that ends', ({ bootstrap }) => {
     expect(moved).toBeLessThan(count);
 
     const second = startOurWorker({ bootstrap, folder, connectors });
-    await waitFor('all lines have arrived', () => linesOf(output).length >= count, { timeoutMs: 90_000, worker: second });
+    await waitFor('all lines have arrived', () => linesOf(output).length >= count, {
+      timeoutMs: 90_000,
+      worker: second,
+    });
     expect((await second.end()).code).toBe(0);
     const arrived = linesOf(output);
     expect(arrived.length).toBe(count);
@@ -92,7 +103,11 @@ describeWithKafka('A worker that ends', ({ bootstrap }) => {
     const [input, topic] = [path.join(folder, 'in'), uniqueName('second')];
     writeFileSync(input, 'one\n');
     const good = fileSource(`source-${topic}`, input, topic);
-    const worker = startOurWorker({ bootstrap, folder, connectors: [good, { name: 'bad', 'connector.class': 'FileStreamSnk' }] });
+    const worker = startOurWorker({
+      bootstrap,
+      folder,
+      connectors: [good, { name: 'bad', 'connector.class': 'FileStreamSnk' }],
+    });
     expect((await worker.ended).code).toBe(3);
     expect(worker.output).toContain('connector-1.properties');
     expect(worker.output).toContain('FileStreamSink');
@@ -110,7 +125,9 @@ describeWithKafka('A worker that ends', ({ bootstrap }) => {
         fileSink(`sink-${topic}`, output, topic),
       ],
     });
-    await waitFor('the task on a folder has failed', () => worker.output.includes(`[dir-${topic}|task-0] Task threw`), { worker });
+    await waitFor('the task on a folder has failed', () => worker.output.includes(`[dir-${topic}|task-0] Task threw`), {
+      worker,
+    });
     await waitFor('the line has arrived', () => linesOf(output).length === 1, { worker });
     expect(await kcatValues({ bootstrap, topic })).toEqual(['one']);
     expect((await worker.end()).code).toBe(70);

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { EXIT_CODE_MEANINGS } from '../src/cli/exit-code';
+import { createProgram } from '../src/cli/program';
+import { ROOT } from './support/source-files';
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const readme = read('README.md');
+
+/** The rows of the first table under a header. */
+function table(header: string): string[][] {
+  const lines = readme.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`| ${header} |`));
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
+  return lines.slice(start + 2, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+describe('The README', () => {
+  it('lists the options of the command as --help does', () => {
+    const options = createProgram(async () => undefined).options.map(({ flags, description }) => [
+      `\`${flags}\``,
+      description,
+    ]);
+    expect(table('option')).toEqual(options);
+  });
+
+  it('lists the exit codes as --help does', () => {
+    expect(table('exit code')).toEqual(EXIT_CODE_MEANINGS.map(([code, meaning]) => [String(code), meaning]));
+  });
+
+  it('names only files and folders that exist', () => {
+    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1] ?? '');
+    for (const link of links) expect(() => readFileSync(path.join(ROOT, link))).not.toThrow(/ENOENT/);
+  });
+
+  it('shows the quick start that the demo runs', () => {
+    for (const file of ['file-source', 'file-sink']) {
+      const settings = read(`examples/quickstart/${file}.properties`)
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('tasks.max'));
+      for (const setting of settings) expect(readme).toContain(setting);
+    }
+  });
+});
+
+describe('The commands that the documents name', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+  it.each(['README.md', 'CONTRIBUTING.md'])('exist, in %s', (file) => {
+    const named = [...read(file).matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '');
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
