@@ -25,7 +25,7 @@ export function logicalReader(schema: Schema, state: ReadState): ((json: ParsedJ
     case TIME_NAME:
       return (json) => timeToLogical(schema, readInt32('Time', json, state));
     case TIMESTAMP_NAME:
-      return (json) => timestampToLogical(schema, readInteger('Timestamp', json, state));
+      return (json) => timestampToLogical(schema, BigInt.asIntN(64, BigInt(readInteger('Timestamp', json, state))));
     default:
       return undefined;
   }
@@ -47,7 +47,7 @@ function readInt32(type: string, json: ParsedJson, state: ReadState): number {
   throw new DataError(`Invalid type for ${type}, underlying representation should be integer but was NUMBER`);
 }
 
-/** An integer, written without fraction or exponent, reduced to 64 bits. */
+/** An integer, written without fraction or exponent. */
 function readInteger(type: string, json: ParsedJson, state: ReadState): number | bigint {
   if (Number.isSafeInteger(json)) {
     state.needsIntegerForm = true;
@@ -55,7 +55,7 @@ function readInteger(type: string, json: ParsedJson, state: ReadState): number |
   }
   // What is not safe may have been something else in the text.
   if (typeof json === 'number') throw EXACT_TEXT_NEEDED;
-  if (json instanceof JsonNumber && json.isIntegral) return json.toInt64();
+  if (json instanceof JsonNumber && json.isIntegral) return json.toBigInt();
   throw new DataError(
     `Invalid type for ${type}, underlying representation should be integer but was ${jsonKind(json)}`,
   );

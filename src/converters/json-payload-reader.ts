@@ -84,8 +84,11 @@ function readInt64(json: ParsedJson): bigint {
 
 /** Adding zero makes 0 of -0: Java reads decimals, which have no negative zero. */
 function readFloat64(json: ParsedJson): number {
-  if (typeof json === 'number') return json + 0;
-  return json instanceof JsonNumber ? json.toNumber() + 0 : 0;
+  if (typeof json === 'number') {
+    if (Number.isFinite(json)) return json + 0;
+    throw EXACT_TEXT_NEEDED;
+  }
+  return json instanceof JsonNumber ? json.toNumber() : 0;
 }
 
 function arrayReader(schema: Schema, state: ReadState): ValueReader {

@@ -42,9 +42,16 @@ export class JsonNumber {
     return Number(BigInt.asIntN(32, this.toInt64()));
   }
 
-  /** The nearest double. */
+  /** The integer as it is. Only for integral numbers. */
+  toBigInt(): bigint {
+    return integerOf(this.text);
+  }
+
+  /** The nearest double; 0 for -0: Java reads integers or decimals, which have no negative zero. */
   toNumber(): number {
-    return Number(this.text);
+    const number = Number(this.text);
+    // An exponent that no decimal has is an error, one that no double has is infinity.
+    return Number.isFinite(number) ? number + 0 : this.toDecimal().toNumber();
   }
 
   /** The number as it is written, its scale included. */
@@ -79,7 +86,7 @@ export interface JsonPart {
   readonly end: number;
 }
 
-/** Reads the JSON value that begins at `start`, whatever follows it. Throws JsonSyntaxError. */
+/** Reads the JSON value at `start`, white space before it or not, whatever follows. Throws JsonSyntaxError. */
 export function readJsonPart(text: string, start: number): JsonPart {
   return new JsonReader(text, start).readPart();
 }
@@ -103,6 +110,7 @@ class JsonReader {
   }
 
   readPart(): JsonPart {
+    this.#skipSpace();
     const node = this.#readValue();
     this.#skipSpace();
     return { node, end: this.#at };

@@ -108,8 +108,7 @@ export function toSchemaless(node: JsonNode): ConnectValue {
 }
 
 function toSchemalessNumber(number: JsonNumber): number | bigint {
-  // Adding zero makes 0 of -0: Java reads integers or decimals, which have no negative zero.
-  if (number.text.length < SAFE_LENGTH || !number.isIntegral) return number.toNumber() + 0;
+  if (number.text.length < SAFE_LENGTH || !number.isIntegral) return number.toNumber();
   const integer = number.toInt64();
   const isSafe = integer <= Number.MAX_SAFE_INTEGER && integer >= Number.MIN_SAFE_INTEGER;
   return isSafe ? Number(integer) : integer;

@@ -58,6 +58,11 @@ describe('JsonRecordReader', () => {
     expect(() => readTwice(`${DATE}10.0}`, `${DATE}10}`)).toThrow('underlying representation should be integer');
   });
 
+  it('knows a schema again before white space', () => {
+    expect(readTwice(`${INT64}\n9007199254740993 }`, `${INT64}1}`)).toBe(9007199254740993n);
+    expect(readTwice(`${INT64} 1.0}`, `${INT64}1}`)).toBe(1n);
+  });
+
   it('lets the last of two payloads count, as ever', () => {
     expect(readTwice(`${INT64}1,"payload":2}`, `${INT64}1}`)).toBe(2n);
   });
