@@ -7,16 +7,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Runs a command and kills it as soon as standard input ends, which happens when the test process is gone for whatever
- * reason; the folder in DOOMED goes with it. Prints the command's process id, ends with its exit code.
+ * reason; the folder in DOOMED goes with it. Prints the command's process id, ends with its exit code. Signals to the
+ * process group do not end the supervisor before its command.
  */
 const SUPERVISOR = `
 exec 3<&0
 "$@" </dev/null 3<&- >>"$LOG" 2>&1 &
 child=$!
 exec 2>/dev/null
+trap '' TERM INT HUP
 (
   while read -r _; do :; done <&3
-  trap '' TERM
+  trap '' USR1
   kill -KILL $child
   while kill -0 $child; do sleep 0.1; done
   [ -z "$DOOMED" ] || rm -rf "$DOOMED"
@@ -25,7 +27,7 @@ watchdog=$!
 echo $child
 wait $child
 code=$?
-kill $watchdog
+kill -USR1 $watchdog
 exit $code
 `;
 
