@@ -1,9 +1,10 @@
 /** Owns the translation of Java's `ssl.*` properties: stores, inline PEM, host names, cipher suites. */
-import { closeSync, openSync, readSync } from 'node:fs';
-import { asError } from '../errors';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { asError, DataError } from '../errors';
 import { invalidValue } from '../config/config-types';
 import { parseList, refuse, type Translation } from './client-property-rules';
 import { opensslCipher } from './openssl-cipher';
+import { readPkcs12Certificates } from './pkcs12-certificates';
 
 type Properties = Readonly<Record<string, string>>;
 type StoreFormat = 'PEM' | 'PKCS12' | 'JKS' | 'unknown';
@@ -36,12 +37,13 @@ function translateTrustStore(properties: Properties, out: Translation): void {
       out.set('global', 'ssl.ca.location', location);
       return;
     case 'PKCS12':
-      throw storeError('ssl.truststore.location', location, pemCommand(location));
+      out.set('global', 'ssl.ca.pem', readPkcs12(location, properties['ssl.truststore.password'] ?? ''));
+      return;
     case 'JKS':
-      throw storeError(
+      throw invalidValue(
         'ssl.truststore.location',
         location,
-        `${p12Command(location)} && ${pemCommand(`${location}.p12`)}`,
+        `it is a JKS store, which only Java reads. Convert it once: ${p12Command(location)} and set the new file here`,
       );
     case 'unknown':
       throw invalidValue('ssl.truststore.location', location, 'it is neither a PEM file nor a Java key store');
@@ -104,8 +106,18 @@ function firstBytes(key: string, location: string): Buffer {
   }
 }
 
-function storeError(key: string, location: string, command: string): Error {
-  return invalidValue(key, location, `it is no PEM file. Convert it once: ${command} and set the new file here`);
+function readPkcs12(location: string, password: string): string {
+  try {
+    return readPkcs12Certificates(readFileSync(location), password);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw refuse('ssl.truststore.location', asError(error).message, error);
+    throw refuse(
+      'ssl.truststore.location',
+      `${location} cannot be used: ${error.message}. If its password is right, convert it once: ` +
+        `${pemCommand(location)} and set the new file here`,
+      error,
+    );
+  }
 }
 
 function p12Command(location: string): string {
@@ -113,7 +125,7 @@ function p12Command(location: string): string {
 }
 
 function pemCommand(location: string): string {
-  return `openssl pkcs12 -in ${location} -nokeys -out ${location}.pem`;
+  return `openssl pkcs12 -legacy -in ${location} -nokeys -out ${location}.pem`;
 }
 
 const PEM_BLOCK = /-+BEGIN ([^-]+?)-+\s*([A-Za-z0-9+/=\s]+?)\s*-+END [^-]+?-+/g;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { translateClientProperties } from '../../src/kafka/client-config';
 import { refusalOf } from '../support/client-properties';
 
+const STORES = join(__dirname, '../testdata/trust-stores');
 const BODY = 'MIIB'.repeat(40);
 const pem = (label: string) =>
   `-----BEGIN ${label}-----\n${BODY.slice(0, 64)}\n${BODY.slice(64, 128)}\n${BODY.slice(128)}\n-----END ${label}-----\n`;
@@ -63,14 +64,25 @@ describe('translateSsl', () => {
     });
   });
 
+  it('takes the certificates out of a PKCS#12 trust store', () => {
+    const trust = { 'ssl.truststore.location': join(STORES, 'keytool.p12') };
+    expect(globalOf({ ...trust, 'ssl.truststore.password': 'changeit' })['ssl.ca.pem']).toMatch(/BEGIN CERTIFICATE/);
+    const refused = refusal({ ...trust, 'ssl.truststore.password': 'wrong-hush' });
+    expect(refused).toContain('its password is wrong');
+    expect(refused).not.toContain('wrong-hush');
+    const old = {
+      'ssl.truststore.location': join(STORES, 'old-encryption.p12'),
+      'ssl.truststore.password': 'changeit',
+    };
+    expect(refusal(old)).toMatch(/encryption is of an old kind.*openssl pkcs12 -legacy -in/);
+  });
+
   it('refuses Java key stores with the commands that convert them', () => {
     const jks = store('a.jks', Buffer.from('feedfeed00000002', 'hex'));
     expect(refusal({ 'ssl.keystore.location': jks, 'ssl.keystore.password': 'hush' })).toContain(
       `keytool -importkeystore -srckeystore ${jks} -destkeystore ${jks}.p12 -deststoretype PKCS12`,
     );
-    expect(refusal({ 'ssl.truststore.location': jks })).toContain(
-      `openssl pkcs12 -in ${jks}.p12 -nokeys -out ${jks}.p12.pem`,
-    );
+    expect(refusal({ 'ssl.truststore.location': jks })).toContain(`keytool -importkeystore -srckeystore ${jks}`);
     expect(refusal({ 'ssl.keystore.location': jks, 'ssl.keystore.password': 'hush' })).not.toContain('hush');
   });
 
