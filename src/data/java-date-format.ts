@@ -11,18 +11,27 @@ export class JavaDateFormat {
   readonly pattern: string;
   readonly #parts: readonly DatePatternPart[];
   readonly #centuryStart: number;
+  /** Instants in the same span of this many milliseconds are written alike. */
+  readonly #granularity: number;
+  #lastSpan = Number.NaN;
+  #lastText = '';
 
   /** `now` decides what two-digit years mean: they lie between 80 years before and 20 years after. */
   constructor(pattern: string, now: number = Date.now()) {
     this.pattern = pattern;
     this.#parts = compilePattern(pattern);
     this.#centuryStart = eightyYearsBefore(now);
+    this.#granularity = granularityOf(this.#parts);
   }
 
   format(date: Date): string {
+    const span = Math.floor(date.getTime() / this.#granularity);
+    if (span === this.#lastSpan) return this.#lastText;
     const fields = calendarDateOf(date.getTime());
     let text = '';
     for (const part of this.#parts) text += part.kind === 'text' ? part.text : formatField(part, fields);
+    this.#lastSpan = span;
+    this.#lastText = text;
     return text;
   }
 
@@ -35,6 +44,14 @@ export class JavaDateFormat {
     const date = new Date(ms ?? Number.NaN);
     return Number.isNaN(date.getTime()) ? undefined : date;
   }
+}
+
+function granularityOf(parts: readonly DatePatternPart[]): number {
+  const letters = parts.map((part) => (part.kind === 'field' ? part.letter : '')).join('');
+  if (letters.includes('S')) return 1;
+  if (letters.includes('s')) return 1000;
+  if (letters.includes('m')) return 60_000;
+  return /[HkKha]/.test(letters) ? 3_600_000 : 86_400_000;
 }
 
 function eightyYearsBefore(now: number): number {

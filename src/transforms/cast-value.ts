@@ -1,11 +1,11 @@
 /** Owns the conversions of the Cast transform: from any value to one of eight types, by Java's rules. */
-import { type ConnectValue, isStruct } from '../data/connect-value';
+import { type ConnectValue, isConnectObject, isStruct } from '../data/connect-value';
 import { Decimal } from '../data/decimal';
 import { javaClassName } from '../data/java-class-name';
 import * as java from '../data/java-numbers';
 import { javaToString } from '../data/java-text';
 import * as logical from '../data/logical-types';
-import type { Schema } from '../data/schema';
+import type { Schema, SchemaType } from '../data/schema';
 import { convertToString } from '../data/values';
 import { DataError } from '../errors';
 
@@ -36,33 +36,38 @@ export function castValue(schema: Schema | null, value: ConnectValue, target: Ca
   return toInteger(encoded, { target, isDouble: schema?.type === 'FLOAT32' || schema?.type === 'FLOAT64', schema });
 }
 
-function checkedSource(schema: Schema | null, value: ConnectValue): Scalar {
-  const isContainer = Array.isArray(value) || value instanceof Map || isStruct(value);
-  if (schema !== null ? ['ARRAY', 'MAP', 'STRUCT'].includes(schema.type) : isContainer) {
-    const type = schema?.type ?? containerType(value);
+function checkedSource(schema: Schema | null, value: Exclude<ConnectValue, null>): Scalar {
+  const type = schema === null ? schemalessType(value) : schema.type;
+  if (type === 'ARRAY' || type === 'MAP' || type === 'STRUCT') {
     throw new DataError(`Cast transformation does not support casting from ${type}`);
   }
-  const isScalar =
-    ['boolean', 'number', 'bigint', 'string'].includes(typeof value) ||
-    value instanceof Uint8Array ||
-    value instanceof Decimal ||
-    value instanceof Date;
-  const needsSchema =
-    value instanceof Decimal || value instanceof Date || (typeof value === 'bigint' && !java.isInt64(value));
-  if (!isScalar || (schema === null && needsSchema)) {
-    if (schema === null && typeof value === 'object' && !needsSchema) {
-      throw new DataError('Cast transformation does not support casting from MAP');
-    }
-    throw new DataError(
-      `Cast transformation was passed a value of type ${javaClassName(value)} which is not supported by Connect's data API`,
-    );
-  }
-  return value as Scalar;
+  if (type !== undefined) return value as Scalar;
+  throw new DataError(
+    `Cast transformation was passed a value of type ${javaClassName(value)} which is not supported by Connect's data API`,
+  );
 }
 
-function containerType(value: ConnectValue): string {
+/** What Java would take a value without schema for: numbers of any type are `INT64` here. */
+function schemalessType(value: Exclude<ConnectValue, null>): SchemaType | undefined {
+  switch (typeof value) {
+    case 'string':
+      return 'STRING';
+    case 'number':
+      return 'INT64';
+    case 'boolean':
+      return 'BOOLEAN';
+    case 'bigint':
+      return java.isInt64(value) ? 'INT64' : undefined;
+    default:
+      return objectType(value);
+  }
+}
+
+function objectType(value: unknown): SchemaType | undefined {
+  if (value instanceof Uint8Array) return 'BYTES';
   if (Array.isArray(value)) return 'ARRAY';
-  return isStruct(value) ? 'STRUCT' : 'MAP';
+  if (isStruct(value)) return 'STRUCT';
+  return value instanceof Map || isConnectObject(value) ? 'MAP' : undefined;
 }
 
 /** A Date as the number that stands for it. */

@@ -11,7 +11,7 @@ import { SchemaBuilder } from '../data/schema-builder';
 import { ConfigError } from '../errors';
 import { CAST_TYPES, type CastType, castValue } from './cast-value';
 import { KEY_PART, type RecordPart, VALUE_PART } from './record-part';
-import { copyMap, getOwn, requireMap, setOwn } from './schemaless-value';
+import { copyMapToSet, getOwn, requireMap, setOwn } from './schemaless-value';
 import { copyBasics, readField, requireStruct, structOf } from './struct-value';
 import { REPLACE_NULL_WITH_DEFAULT } from './transform-settings';
 import { UpdatedSchemaCache } from './updated-schema-cache';
@@ -108,7 +108,7 @@ abstract class Cast<R extends ConnectRecord> extends Transformation<R> {
 
   #castMap(value: ConnectValue): ConnectValue {
     const map = requireMap(value, PURPOSE);
-    const updated = copyMap(map);
+    const updated = copyMapToSet(map, this.#spec.fields.keys());
     for (const [field, type] of this.#spec.fields) {
       setOwn(updated, field, castValue(null, getOwn(map, field) ?? null, type));
     }

@@ -11,7 +11,7 @@ import type { Schema } from '../data/schema';
 import * as values from '../data/values';
 import { DataError } from '../errors';
 import { KEY_PART, type RecordPart, VALUE_PART } from './record-part';
-import { copyMap, getOwn, requireMap, setOwn } from './schemaless-value';
+import { copyMapToSet, getOwn, requireMap, setOwn } from './schemaless-value';
 import { readField, requireStruct, structOf } from './struct-value';
 import { nonEmptyList, REPLACE_NULL_WITH_DEFAULT } from './transform-settings';
 
@@ -65,7 +65,7 @@ abstract class MaskField<R extends ConnectRecord> extends Transformation<R> {
 
   #maskMap(value: ConnectValue): ConnectValue {
     const map = requireMap(value, PURPOSE);
-    const updated = copyMap(map);
+    const updated = copyMapToSet(map, this.#fields);
     for (const field of this.#fields) setOwn(updated, field, this.#mask(getOwn(map, field) ?? null, undefined));
     return updated;
   }

@@ -38,9 +38,13 @@ export function copyMap(map: ConnectObject): ConnectObject {
   return copy;
 }
 
-/** A copy for changing keys that the map has already: faster than `copyMap`. */
-export function copyMapOfSameKeys(map: ConnectObject): ConnectObject {
-  return Object.getPrototypeOf(map) === null ? copyMap(map) : { ...map };
+/** A copy for setting these keys. Where the map has them all already, spreading it is faster than `copyMap`. */
+export function copyMapToSet(map: ConnectObject, keys: Iterable<string>): ConnectObject {
+  if (Object.getPrototypeOf(map) === null) return copyMap(map);
+  for (const key of keys) {
+    if (!Object.hasOwn(map, key)) return copyMap(map);
+  }
+  return { ...map };
 }
 
 /** A new map of the same kind: without a prototype if `like` has none. */

@@ -10,7 +10,7 @@ import type { Schema } from '../data/schema';
 import { SchemaBuilder } from '../data/schema-builder';
 import { ConfigError } from '../errors';
 import { KEY_PART, type RecordPart, VALUE_PART } from './record-part';
-import { copyMap, getOwn, requireMap, setOwn } from './schemaless-value';
+import { copyMapToSet, getOwn, requireMap, setOwn } from './schemaless-value';
 import { copyBasics, readField, requireStruct, structOf } from './struct-value';
 import {
   dateOf,
@@ -109,7 +109,7 @@ abstract class TimestampConverter<R extends ConnectRecord> extends Transformatio
   #convertSchemaless(value: ConnectValue): ConnectValue {
     if (value === null || this.#field === '') return this.#convertUntyped(value);
     const map = requireMap(value, PURPOSE);
-    const updated = copyMap(map);
+    const updated = copyMapToSet(map, [this.#field]);
     setOwn(updated, this.#field, this.#convertUntyped(getOwn(map, this.#field) ?? null));
     return updated;
   }
