@@ -20,7 +20,7 @@ export class StubSourceTask extends SourceTask {
     this.props = props;
   }
 
-  override poll(): readonly SourceRecord[] | null {
+  override poll(): readonly SourceRecord[] | null | Promise<readonly SourceRecord[] | null> {
     return null;
   }
 

@@ -3,11 +3,10 @@ import type { SinkRecord } from '../../../src/api/sink-record';
 import type { Transformation } from '../../../src/api/transformation';
 import { STRING_SCHEMA } from '../../../src/data/connect-schema';
 import { DataError } from '../../../src/errors';
-import type { ConverterSet } from '../../../src/runtime/converter-set';
 import { ErrorCounters } from '../../../src/runtime/errors/error-counters';
 import type { ProcessingContext } from '../../../src/runtime/errors/processing-context';
 import { RetryWithTolerance } from '../../../src/runtime/errors/retry-with-tolerance';
-import { consumedMessage, SinkRecordDecoder } from '../../../src/runtime/sink/sink-record-decoder';
+import { SinkRecordDecoder } from '../../../src/runtime/sink/sink-record-decoder';
 import { TransformationChain, TransformationStage } from '../../../src/runtime/transformation-chain';
 import { FakeClock } from '../../support/fake-clock';
 import { batchOf, type FakeMessage } from '../../support/fake-kafka';
@@ -199,18 +198,18 @@ describe('SinkRecordDecoder', () => {
     await decoder.close();
     expect(close).toHaveBeenCalledTimes(1);
   });
-});
 
-describe('consumedMessage', () => {
-  it('copies all bytes: it outlives the batch', () => {
-    const [key, value, header] = [Buffer.from('k'), Buffer.from('v'), Buffer.from('h')];
-    const headers = [{ key: 'a', value: header }];
-    const message = consumedMessage(batchOf([{ topic: 't', partition: 0, offset: 0, key, value, headers }]), 0);
+  it('reports bytes of its own, which outlive the batch', async () => {
+    const { decode, reports } = setUp({ tolerance: 'all' });
+    const [key, value, header] = [Buffer.from('bad'), Buffer.from('v'), Buffer.from('h')];
+    await decode({ key, value, headers: [{ key: 'a', value: header }] });
     for (const bytes of [key, value, header]) bytes.fill('x');
-    expect(message).toMatchObject({
-      key: Buffer.from('k'),
-      value: Buffer.from('v'),
-      headers: [{ key: 'a', value: Buffer.from('h') }],
+    expect(reports[0]?.record).toMatchObject({
+      consumed: {
+        key: Buffer.from('bad'),
+        value: Buffer.from('v'),
+        headers: [{ key: 'a', value: Buffer.from('h') }],
+      },
     });
   });
 });

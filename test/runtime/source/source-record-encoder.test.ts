@@ -4,7 +4,6 @@ import type { Transformation } from '../../../src/api/transformation';
 import { STRING_SCHEMA } from '../../../src/data/connect-schema';
 import { ConnectHeaders } from '../../../src/data/headers';
 import { ConnectError, DataError } from '../../../src/errors';
-import type { ConverterSet } from '../../../src/runtime/converter-set';
 import { ErrorCounters } from '../../../src/runtime/errors/error-counters';
 import type { ProcessingContext } from '../../../src/runtime/errors/processing-context';
 import { RetryWithTolerance } from '../../../src/runtime/errors/retry-with-tolerance';
@@ -124,7 +123,9 @@ describe('SourceRecordEncoder', () => {
 
   it('leaves nothing of one record in the next', () => {
     const { encoder } = setUp();
-    void encoder.encode(record({ key: 'k', value: 'v', timestamp: 5, kafkaPartition: 1, headers: headersOf(['a', '1']) }));
+    void encoder.encode(
+      record({ key: 'k', value: 'v', timestamp: 5, kafkaPartition: 1, headers: headersOf(['a', '1']) }),
+    );
     expect(encoder.encode(record({ topic: 'u' }))).toEqual({
       topic: 'u',
       partition: null,
