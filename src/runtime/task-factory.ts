@@ -13,17 +13,15 @@ import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
 import { OffsetWriter } from '../storage/offset-writer';
 import { sinkConsumerProperties, sourceProducerProperties, topicAdminProperties } from './client-properties';
-import { connectorConfigDef, type ConnectorConfig } from './connector-config';
+import { connectorConfigDef } from './connector-config';
 import { createConverters } from './converter-factory';
 import type { ConverterSet } from './converter-set';
-import { ErrorCounters } from './errors/error-counters';
-import { LogReporter } from './errors/log-reporter';
-import { RetryWithTolerance } from './errors/retry-with-tolerance';
+import { createErrorHandling, createSinkErrorHandling, type ErrorHandlingSources } from './error-handling-factory';
 import type { Plugins } from './plugins';
-import { ensureSinkConfig, sinkConnectorConfigDef } from './sink-connector-config';
+import { ensureSinkConfig, sinkConnectorConfigDef, type SinkConnectorConfig } from './sink-connector-config';
 import { SinkRecordDecoder } from './sink/sink-record-decoder';
 import { WorkerSinkTaskContext } from './sink/sink-task-context';
-import { WorkerSinkTask, type ErrantRecords } from './sink/worker-sink-task';
+import { WorkerSinkTask } from './sink/worker-sink-task';
 import { topicCreationGroups } from './source-connector-config';
 import { SourceOffsetCommitter } from './source/source-offset-committer';
 import { SourceRecordEncoder } from './source/source-record-encoder';
@@ -86,17 +84,10 @@ interface Wiring<R extends ConnectRecord> {
   readonly options: WorkerTaskOptions;
   readonly converters: ConverterSet;
   readonly transformations: TransformationChain<R>;
-  readonly boundary: RetryWithTolerance;
 }
 
 const COMMON_CONFIG = connectorConfigDef();
 const SINK_CONFIG = sinkConnectorConfigDef();
-
-const NO_ERRANT_RECORDS: ErrantRecords = {
-  throwError: () => undefined,
-  safe: () => Promise.resolve(),
-  close: () => Promise.resolve(),
-};
 
 /** Makes tasks out of their names and maps of strings. */
 export class TaskFactory {
@@ -122,7 +113,8 @@ export class TaskFactory {
     const { start, log, connector, props } = basis;
     const TaskClass = (await plugins.load('source', reference, basis.folders)).create().taskClass();
     const task = new TaskClass();
-    const { converters, transformations, boundary, options } = await this.#wire<SourceRecord>(basis);
+    const { converters, transformations, options } = await this.#wire<SourceRecord>(basis);
+    const boundary = createErrorHandling(this.#errorSources(options), COMMON_CONFIG.parse(connector));
     const number = start.id.task;
     const onEvent = eventLogger(log);
     const producer = clients.producer({
@@ -135,7 +127,7 @@ export class TaskFactory {
       groups.length === 0
         ? undefined
         : clients.admin({ properties: topicAdminProperties(workerProps, connector, number), onEvent });
-    const submitted = new SubmittedRecords(producer);
+    const submitted = new SubmittedRecords(producer, task.commitRecord !== undefined || wantsWholeRecords(connector));
     const reader = new OffsetReader({
       store: offsets,
       connector: start.id.connector,
@@ -178,12 +170,18 @@ export class TaskFactory {
     const { plugins, clients, worker, workerProps } = this.#options;
     const { start, log, connector, props } = basis;
     ensureSinkConfig(connector);
+    const config = SINK_CONFIG.parse(connector);
     const TaskClass = (await plugins.load('sink', reference, basis.folders)).create().taskClass();
     const task = new TaskClass();
-    const { converters, transformations, boundary, options } = await this.#wire<SinkRecord>(basis);
+    const { converters, transformations, options } = await this.#wire<SinkRecord>(basis);
+    const onEvent = eventLogger(log);
+    const { boundary, reporter, canReport } = createSinkErrorHandling(
+      { ...this.#errorSources(options), clients, worker: workerProps, connector, converters, onEvent },
+      config,
+    );
     const consumer = clients.consumer({
       properties: sinkConsumerProperties(workerProps, connector, start.id.task),
-      onEvent: eventLogger(log),
+      onEvent,
     });
     const workerTask = new WorkerSinkTask(options, {
       task,
@@ -193,52 +191,33 @@ export class TaskFactory {
       context: new WorkerSinkTaskContext({
         consumer,
         configs: () => this.#latestProps(start),
-        errantRecordReporter: null,
+        errantRecordReporter: canReport ? reporter : null,
         logger: log,
         stopSignal: options.stopping.signal,
       }),
-      subscription: subscriptionOf(connector),
-      decoder: new SinkRecordDecoder({ transformations, converters, boundary }),
+      subscription: subscriptionOf(config),
+      decoder: new SinkRecordDecoder({ transformations, converters, boundary, keepsOrigins: canReport }),
       commitIntervalMs: worker['offset.flush.interval.ms'],
       commitTimeoutMs: worker['offset.flush.timeout.ms'],
-      errantRecords: NO_ERRANT_RECORDS,
+      errantRecords: reporter,
     });
     return { task: workerTask, version: task.version() };
   }
 
-  /** What does not depend on the direction: converters, transforms, error boundary, the frame of the worker task. */
+  /** What does not depend on the direction: converters, transforms, the frame of the worker task. */
   async #wire<R extends ConnectRecord>(basis: Basis): Promise<Wiring<R>> {
     const { plugins, clock, listener, workerProps } = this.#options;
     const { start, log, connector, folders } = basis;
     const stopping = new AbortController();
-    const parsed = COMMON_CONFIG.parse(connector);
     return {
       converters: await createConverters(plugins, { connector, worker: workerProps, folders }),
       transformations: await createTransformationChain<R>(plugins, connector, folders),
-      boundary: this.#boundary(basis, parsed, stopping.signal),
       options: { id: start.id, log, clock, listener, targetState: start.targetState, stopping },
     };
   }
 
-  #boundary({ start, log }: Basis, config: ConnectorConfig, signal: AbortSignal): RetryWithTolerance {
-    const counters = new ErrorCounters();
-    const logReporter = new LogReporter({
-      id: start.id,
-      log,
-      counters,
-      includesMessages: config['errors.log.include.messages'],
-    });
-    return new RetryWithTolerance({
-      clock: this.#options.clock,
-      counters,
-      signal,
-      reporters: config['errors.log.enable'] ? [logReporter] : [],
-      settings: {
-        tolerance: config['errors.tolerance'] === 'all' ? 'all' : 'none',
-        retryTimeoutMs: config['errors.retry.timeout'],
-        retryDelayMaxMs: config['errors.retry.delay.max.ms'],
-      },
-    });
+  #errorSources({ id, log, clock, stopping }: WorkerTaskOptions): ErrorHandlingSources {
+    return { id, log, clock, stopSignal: stopping.signal };
   }
 
   async #latestProps({ taskConfig }: TaskStart): Promise<Props> {
@@ -247,11 +226,16 @@ export class TaskFactory {
 }
 
 /** Topics by name, or by a Java regular expression on the whole name. */
-function subscriptionOf(connector: Props): Subscription {
-  const { topics, 'topics.regex': regex } = SINK_CONFIG.parse(connector);
+function subscriptionOf({ topics, 'topics.regex': regex }: SinkConnectorConfig): Subscription {
   if (topics.length > 0) return { topics };
   const pattern = compileJavaRegex(regex);
   return { matches: (topic) => pattern.matches(topic) };
+}
+
+/** Failed sends that are tolerated are logged with their whole record, if that is asked for. */
+function wantsWholeRecords(connector: Props): boolean {
+  const config = COMMON_CONFIG.parse(connector);
+  return config['errors.tolerance'] === 'all' && config['errors.log.enable'];
 }
 
 function eventLogger(log: Logger): (event: ClientEvent) => void {

@@ -98,6 +98,21 @@ describe('SubmittedRecords', () => {
     expect(submitted.record(1)?.sourceOffset).toEqual({ position: 2 });
   });
 
+  it('lets go of keys and values, unless whole records are wanted back', () => {
+    const whole = new SourceRecord({ topic: 't', value: 'v', sourcePartition: { a: 1 }, sourceOffset: { b: 2 } });
+    const frugal = new SubmittedRecords(new Settled());
+    frugal.submit(7, whole);
+    expect(frugal.record(7)).toMatchObject({
+      topic: 't',
+      value: null,
+      sourcePartition: { a: 1 },
+      sourceOffset: { b: 2 },
+    });
+    const keeping = new SubmittedRecords(new Settled(), true);
+    keeping.submit(7, whole);
+    expect(keeping.record(7)).toBe(whole);
+  });
+
   it('stays right over a long run of records', () => {
     const { settled, submitted, positions } = setUp([]);
     for (let sequence = 0; sequence < 50_000; sequence++) {
