@@ -1,6 +1,6 @@
 /** Owns the default command: run connectors until a signal comes. */
 import { dirname, resolve } from 'node:path';
-import { Secrets } from '../config/secrets';
+import type { Secrets } from '../config/secrets';
 import { describeUnusedKey, unusedKeys } from '../config/unused-keys';
 import { asError, BadRequestError, ConfigError, ConnectorStartError, WorkerStartError } from '../errors';
 import type { KafkaClients } from '../kafka/clients';
@@ -24,20 +24,23 @@ export interface RunOptions {
   readonly onCorruptOffsets: OnCorrupt;
   readonly logLevel: string;
   readonly logFormat: LogFormat;
+  /** Learns what config providers answer; whoever prints asks it first. */
+  readonly secrets: Secrets;
 }
 
 /** Runs the worker to its end and gives the exit code. Rejects with what kept it, or a connector, from starting. */
 export async function run(workerFile: string, connectorFiles: string[], options: RunOptions): Promise<number> {
-  const log = createLogger({ level: options.logLevel, format: options.logFormat });
+  const redact = (text: string) => options.secrets.redact(text);
+  const log = createLogger({ level: options.logLevel, format: options.logFormat, redact });
   const signals = new StopSignals(log);
-  loadEnvironment(options.envFile, log);
   const cleanUps: (() => Promise<void>)[] = [];
   try {
+    loadEnvironment(options.envFile, log);
     const clients = await makeClients(options, log, cleanUps);
     const worker = await createWorker(workerFile, { ...clients, options, log });
     cleanUps.unshift(() => worker.stop());
-    await worker.start();
-    await Promise.race([startConnectors(worker, connectorFiles, log), signals.received()]);
+    const begun = worker.start().then(() => startConnectors(worker, connectorFiles, log));
+    await Promise.race([begun, signals.received()]);
     await signals.received();
     await worker.stop();
     return (await worker.hasTrouble()) ? EXIT_CODES.TASK_FAILED : EXIT_CODES.DONE;
@@ -82,7 +85,7 @@ async function createWorker(
       folder: dirname(resolve(path)),
       clients,
       log,
-      secrets: new Secrets(),
+      secrets: options.secrets,
       onCorruptOffsets: options.onCorruptOffsets,
     });
   } catch (thrown) {
