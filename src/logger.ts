@@ -20,6 +20,8 @@ export interface LoggerOptions {
   readonly level?: string;
   readonly format?: LogFormat;
   readonly destination?: DestinationStream;
+  /** Masks secrets in every text of a line. */
+  readonly redact?: (text: string) => string;
 }
 
 const LEVEL_NAMES: Readonly<Record<number, string>> = {
@@ -34,7 +36,8 @@ const LEVEL_NAMES: Readonly<Record<number, string>> = {
 /** The root logger of a process. Lines are written synchronously: nothing is lost when the process ends. */
 export function createLogger(options: LoggerOptions = {}): Logger {
   const target = options.destination ?? pino.destination({ dest: 2, sync: true });
-  const destination = options.format === 'json' ? target : prettyDestination(target);
+  const shaped = options.format === 'json' ? target : prettyDestination(target);
+  const destination = options.redact === undefined ? shaped : redactingDestination(shaped, options.redact);
   return pino({ level: options.level ?? 'info', base: null }, destination);
 }
 
@@ -57,6 +60,16 @@ interface Line extends LogContext {
   readonly time: number;
   readonly msg?: string;
   readonly err?: { readonly stack?: string; readonly message?: string };
+}
+
+/** Texts are masked before they are escaped as JSON: a secret with a quote in it is found too. */
+function redactingDestination(target: DestinationStream, redact: (text: string) => string): DestinationStream {
+  const mask = (_key: string, value: unknown) => (typeof value === 'string' ? redact(value) : value);
+  return {
+    write(text: string) {
+      target.write(`${JSON.stringify(JSON.parse(text, mask))}\n`);
+    },
+  };
 }
 
 function prettyDestination(target: DestinationStream): DestinationStream {

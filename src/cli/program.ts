@@ -1,9 +1,12 @@
 /** Owns the command line: options, help, and what becomes of an error that nobody handled. */
 import { Command, CommanderError, Option } from 'commander';
+import { Secrets } from '../config/secrets';
 import { asError } from '../errors';
 import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from './exit-code';
 import { VERSION } from '../version';
 import type { RunOptions } from './run';
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** Parses the command line, carries it out, and ends the process with a code that means something. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -13,23 +16,24 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** The exit code of a command line. Writes to standard output and standard error. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   let code: number = EXIT_CODES.DONE;
+  const secrets = new Secrets();
   const program = createProgram(async (worker, connectors, options) => {
     const { run } = await import('./run.js');
-    code = await run(worker, connectors, options);
+    code = await run(worker, connectors, { ...options, secrets });
   });
   try {
     await program.parseAsync([...argv]);
     return code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT_CODES.DONE : EXIT_CODES.USAGE;
-    process.stderr.write(`connect-standalone: ${asError(thrown).message}\n`);
+    process.stderr.write(`connect-standalone: ${secrets.redact(asError(thrown).message)}\n`);
     return exitCodeOf(thrown);
   }
 }
 
 /** The commander program; `run` carries out the default command. */
 export function createProgram(
-  run: (worker: string, connectors: string[], options: RunOptions) => Promise<void>,
+  run: (worker: string, connectors: string[], options: Omit<RunOptions, 'secrets'>) => Promise<void>,
 ): Command {
   return new Command('connect-standalone')
     .description(
@@ -50,7 +54,9 @@ export function createProgram(
       'read environment variables for ${env:NAME} from this file (default: .env where it exists)',
     )
     .addOption(onCorruptOffsets())
-    .option('--log-level <level>', 'trace, debug, info, warn, error or fatal', 'info')
+    .addOption(
+      new Option('--log-level <level>', 'the least level of lines that are written').choices(LEVELS).default('info'),
+    )
     .addOption(new Option('--log-format <format>', 'how log lines look').choices(['pretty', 'json']).default('pretty'))
     .addHelpText('after', exitCodeHelp())
     .exitOverride()

@@ -1,0 +1,35 @@
+import * as errors from '../../src/errors';
+import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from '../../src/cli/exit-code';
+
+describe('exitCodeOf', () => {
+  it.each([
+    [1, new errors.UsageError('x')],
+    [2, new errors.WorkerStartError('x')],
+    [2, new errors.ConfigError('x')],
+    [2, new errors.BrokerUnavailableError('x')],
+    [2, new errors.ConnectError('x')],
+    [3, new errors.ConnectorStartError('x')],
+    [3, new errors.OffsetFileError('x')],
+    [70, new TypeError('x')],
+    [70, 'thrown text'],
+    [74, new errors.OffsetWriteError('x')],
+    [75, new errors.OffsetFileLockedError('x')],
+  ])('is %i for %p', (code, error) => {
+    expect(exitCodeOf(error)).toBe(code);
+  });
+
+  it('goes by the class, not by the message or the cause', () => {
+    const cause = new errors.OffsetWriteError('disk full');
+    expect(exitCodeOf(new errors.ConnectorStartError('usage', { cause }))).toBe(3);
+  });
+});
+
+describe('EXIT_CODE_MEANINGS', () => {
+  it('says something different of each code, in the order of the codes', () => {
+    const codes = EXIT_CODE_MEANINGS.map(([code]) => code);
+    expect(codes).toEqual([...codes].sort((a, b) => a - b));
+    expect(new Set(EXIT_CODE_MEANINGS.map(([, meaning]) => meaning)).size).toBe(codes.length);
+    expect(codes).toEqual(expect.arrayContaining([0, 1, 2, 3, 70, 74, 75]));
+    expect(EXIT_CODES.DONE).toBe(0);
+  });
+});
