@@ -88,6 +88,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {};
 
 /** Files with run-time code that have no test of their own. */
 const UNTESTED_FILES: Readonly<Record<string, string>> = {
+  'src/runtime/errors/error-counters.ts': 'fields that count, without a method; who counts is tested',
   'src/kafka/embedded-kafka-process.ts': 'runs in the child process that embedded-kafka.test.ts starts',
 };
 
