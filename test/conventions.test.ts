@@ -197,7 +197,7 @@ describe('source files', () => {
   });
 
   it('leave nothing for later', () => {
-    const later = /\b(TO.?DO|FIX.?ME|X{3})\b/;
+    const later = /\b(TO.?DO|FIX.?ME)\b|\/\/\s*X{3}\b/;
     expect(names([...source, ...programs, ...tests].filter(({ text }) => later.test(text)))).toEqual([]);
   });
 });
