@@ -27,6 +27,7 @@ export const KAFKA_CODES = {
   groupAuthorizationFailed: 30,
   clusterAuthorizationFailed: 31,
   unsupportedSaslMechanism: 33,
+  unsupportedVersion: 35,
   topicExists: 36,
   saslAuthenticationFailed: 58,
   groupIdNotFound: 69,

@@ -151,6 +151,17 @@ export abstract class WorkerTask {
     }
   }
 
+  /** Takes the steps of an end one after another; one that fails is logged and keeps none of the others from being taken. */
+  protected async inTurn(...steps: (() => unknown)[]): Promise<void> {
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (thrown) {
+        this.log.error({ err: asError(thrown) }, 'Task threw an exception while it was closed');
+      }
+    }
+  }
+
   async #live(): Promise<void> {
     try {
       if (await this.#waitForFirstStart()) {
@@ -162,7 +173,7 @@ export abstract class WorkerTask {
     } catch (thrown) {
       this.#fail(asError(thrown));
     }
-    await this.#closeQuietly();
+    await this.inTurn(() => this.close());
     if (this.#phase !== 'FAILED') {
       this.#phase = 'STOPPED';
       if (!this.#isCancelled) this.#listener.onShutdown(this.id);
@@ -187,14 +198,6 @@ export abstract class WorkerTask {
       'Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted',
     );
     this.#listener.onFailure(this.id, error);
-  }
-
-  async #closeQuietly(): Promise<void> {
-    try {
-      await this.close();
-    } catch (thrown) {
-      this.log.error({ err: asError(thrown) }, 'Task threw an exception while it was closed');
-    }
   }
 }
 

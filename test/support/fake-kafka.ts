@@ -195,6 +195,8 @@ export class FakeProducer implements KafkaProducer {
   #failures: DeliveryFailure[] = [];
   #deliveries: Delivery[] = [];
   #handed = 0;
+  #hasNews = false;
+  #wake: (() => void) | undefined;
 
   connect(): Promise<void> {
     return this.connectAnswer();
@@ -245,8 +247,14 @@ export class FakeProducer implements KafkaProducer {
     return Promise.resolve(this.#below >= this.#handed);
   }
 
-  waitForSettled(): Promise<void> {
-    return Promise.resolve();
+  waitForSettled(_timeoutMs = 0, signal?: AbortSignal): Promise<void> {
+    const isOver = this.#hasNews || signal?.aborted === true;
+    this.#hasNews = false;
+    if (isOver) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      signal?.addEventListener('abort', () => resolve(), { once: true });
+    });
   }
 
   fatalError(): Error | undefined {
@@ -283,6 +291,9 @@ export class FakeProducer implements KafkaProducer {
   #mark(sequence: number): void {
     this.#settled.add(sequence);
     while (this.#settled.delete(this.#below)) this.#below++;
+    this.#hasNews = this.#wake === undefined;
+    this.#wake?.();
+    this.#wake = undefined;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { RawHeader } from '../../api/converter';
 import type { TimestampType } from '../../api/sink-record';
 import type { SourceRecord } from '../../api/source-record';
+import type { ConsumedBatch } from '../../kafka/clients';
 import type { StageSite } from './stage';
 
 /** A message as it was consumed: for sinks. */
@@ -27,7 +28,24 @@ export interface ProcessingContext extends StageSite {
 
 /** Hears of every record that failed for good, in both tolerance modes. */
 export interface ErrorReporter {
-  /** Resolves when the report is safe, or returns undefined when it is so at once. Must not throw. */
+  /** Resolves when the report is safe, rejects when it cannot be; undefined: it is safe at once. Must not throw. */
   report(context: ProcessingContext): Promise<void> | undefined;
-  close?(): Promise<void>;
+}
+
+/** One message of a batch, its bytes copied: it outlives the batch. */
+export function consumedMessage(batch: ConsumedBatch, index: number): ConsumedMessage {
+  return {
+    topic: batch.topic(index),
+    partition: batch.partition(index),
+    offset: batch.offset(index),
+    timestamp: batch.timestamp(index),
+    timestampType: batch.timestampType(index),
+    key: copyOf(batch.key(index)),
+    value: copyOf(batch.value(index)),
+    headers: batch.headers(index)?.map(({ key, value }) => ({ key, value: copyOf(value) })) ?? null,
+  };
+}
+
+function copyOf(bytes: Buffer | null): Buffer | null {
+  return bytes === null ? null : Buffer.from(bytes);
 }

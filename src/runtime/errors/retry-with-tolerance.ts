@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock';
 import { asError, ConnectError, RetriableError, TaskStoppingError } from '../../errors';
 import type { ErrorCounters } from './error-counters';
+import type { PendingReports } from './pending-reports';
 import type { ErrorReporter, FailedRecord, ProcessingContext } from './processing-context';
 import type { StageSite } from './stage';
 
@@ -34,9 +35,13 @@ export interface RetryWithToleranceOptions {
   /** Aborted when the task stops: ends the wait for the next retry. */
   readonly signal: AbortSignal;
   readonly counters: ErrorCounters;
+  /** Takes the reports that are not safe at once; without it they are waited for one by one. */
+  readonly pending?: PendingReports;
 }
 
 const FIRST_DELAY_MS = 300;
+/** Reports under way at which a record that fails waits: a topic full of bad records must not fill the memory. */
+const MOST_PENDING = 5000;
 
 /**
  * The error boundary of a task. The good path never comes here: callers run a step themselves and call `failed` when it
@@ -77,24 +82,44 @@ export class RetryWithTolerance {
     return this.#finish({ ...attempt.site, record: attempt.record(), error });
   }
 
-  /** Reports a failure that cannot be repeated (a send, an errant record) and decides: SKIPPED, or a rejection. */
-  async reportFinal(context: ProcessingContext): Promise<typeof SKIPPED> {
+  /**
+   * Reports a failure that cannot be repeated: a send, an errant record. Returns a promise of its safety, or undefined when
+   * it is safe at once. Throws ConnectError when nothing is tolerated; the report is made nevertheless.
+   */
+  reportFinal(context: ProcessingContext): Promise<void> | undefined {
     this.#noteFailure();
-    return this.#finish(context);
+    this.#options.counters.recordErrors++;
+    const report = this.#report(context);
+    if (this.tolerance === 'none') {
+      // The task fails and commits nothing of this record: whether the report arrives is the reporter's to say.
+      report?.catch(() => undefined);
+      throw toleranceExceeded(context);
+    }
+    this.#options.counters.recordsSkipped++;
+    return report;
   }
 
   async #finish(context: ProcessingContext): Promise<typeof SKIPPED> {
-    const { counters, reporters } = this.#options;
+    const { counters, pending, signal } = this.#options;
     counters.recordErrors++;
-    await Promise.all(reporters.map((reporter) => reporter.report(context)));
-    if (this.tolerance === 'none') {
-      throw new ConnectError(
-        `Tolerance exceeded in error handler: ${context.stage} by ${context.executingClass} failed: ${context.error.message}`,
-        { cause: context.error },
-      );
-    }
+    // A reporter that could not report has said so itself; the record counts as dealt with (KIP-298).
+    const report = this.#report(context)?.catch(() => undefined);
+    if (report !== undefined && pending !== undefined && 'consumed' in context.record) {
+      pending.add(context.record.consumed, report);
+    } else if (report !== undefined) await report;
+    if (this.tolerance === 'none') throw toleranceExceeded(context);
     counters.recordsSkipped++;
+    await pending?.room(MOST_PENDING, signal);
     return SKIPPED;
+  }
+
+  #report(context: ProcessingContext): Promise<void> | undefined {
+    const unsafe: Promise<void>[] = [];
+    for (const reporter of this.#options.reporters) {
+      const report = reporter.report(context);
+      if (report !== undefined) unsafe.push(report);
+    }
+    return unsafe.length < 2 ? unsafe[0] : Promise.all(unsafe).then(() => undefined);
   }
 
   #noteFailure(): void {
@@ -108,6 +133,16 @@ export class RetryWithTolerance {
     const delay = doubled > settings.retryDelayMaxMs ? Math.floor(Math.random() * settings.retryDelayMaxMs) : doubled;
     return Math.max(0, Math.min(delay, deadline - clock.monotonic()));
   }
+}
+
+/** The error with which a task fails when nothing is tolerated. */
+export function toleranceExceeded({
+  stage,
+  executingClass,
+  error,
+}: StageSite & { readonly error: Error }): ConnectError {
+  const message = `Tolerance exceeded in error handler: ${stage} by ${executingClass} failed: ${error.message}`;
+  return new ConnectError(message, { cause: error });
 }
 
 /** Retriable by class, or a plugin's own error that says so (`isRetriable`), whichever copy of this package made it. */

@@ -16,6 +16,8 @@ export interface SinkAssignmentOptions {
   readonly log: Logger;
   /** Drops what is waiting for another `put` of partitions that go away. */
   readonly dropPending: (partitions: readonly TopicPartition[]) => void;
+  /** Forgets reports of errant records of partitions that are lost. */
+  readonly reportsLost: (partitions: readonly TopicPartition[]) => void;
 }
 
 /** Rebalances and pauses of one sink task. Errors of the author's `open` and `close` are kept until the loop asks for them. */
@@ -37,7 +39,8 @@ export class SinkAssignment implements RebalanceListener {
   }
 
   async onAssigned(partitions: TopicPartition[]): Promise<void> {
-    const { consumer, committer, log, task } = this.#options;
+    const { consumer, committer, context, log, task } = this.#options;
+    context.retainPauses(consumer.assignment());
     if (partitions.length === 0) return;
     log.debug({ partitions }, 'Partitions assigned');
     const positions = await consumer.positions(partitions);
@@ -49,8 +52,7 @@ export class SinkAssignment implements RebalanceListener {
   async onRevoked(partitions: TopicPartition[]): Promise<void> {
     if (partitions.length === 0) return;
     this.#options.log.debug({ partitions }, 'Partitions revoked');
-    await this.#options.committer.commitAndClose(partitions, () => this.#closeTask(partitions));
-    this.#forget(partitions);
+    await this.#commitAndClose(partitions);
   }
 
   async onLost(partitions: TopicPartition[]): Promise<void> {
@@ -59,15 +61,14 @@ export class SinkAssignment implements RebalanceListener {
       { partitions },
       'Partitions lost: their records may be delivered again by another member of the group',
     );
+    this.#options.reportsLost(partitions);
     await this.#closeTask(partitions);
     this.#forget(partitions);
   }
 
   /** The end of the task: commits and closes everything that is assigned. */
   async closeAll(): Promise<void> {
-    const partitions = this.#options.consumer.assignment();
-    await this.#options.committer.commitAndClose(partitions, () => this.#closeTask(partitions));
-    this.#forget(partitions);
+    await this.#commitAndClose(this.#options.consumer.assignment());
   }
 
   /** Stops fetching from every partition, for a paused connector or a batch that waits for another `put`. */
@@ -92,13 +93,20 @@ export class SinkAssignment implements RebalanceListener {
     if (paused.length > 0) consumer.pause(paused);
   }
 
+  async #commitAndClose(partitions: TopicPartition[]): Promise<void> {
+    try {
+      await this.#options.committer.commitAndClose(partitions, () => this.#closeTask(partitions));
+    } finally {
+      this.#forget(partitions);
+    }
+  }
+
   async #closeTask(partitions: TopicPartition[]): Promise<void> {
     await this.#keepError(() => this.#options.task.close?.(partitions));
   }
 
   #forget(partitions: readonly TopicPartition[]): void {
     this.#options.committer.forget(partitions);
-    this.#options.context.forget(partitions);
     this.#options.dropPending(partitions);
   }
 

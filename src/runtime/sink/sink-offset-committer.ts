@@ -18,12 +18,12 @@ export interface SinkOffsetCommitterOptions {
   readonly timeoutMs: number;
   /** `offset.flush.interval.ms`. */
   readonly intervalMs: number;
-  /** Resolves when the errant records reported so far are safe. */
-  readonly errantRecordsSafe: () => Promise<void>;
+  /** Resolves when the failed records of these partitions are safe where they were reported; rejects when they are not. */
+  readonly errantRecordsSafe: (partitions: readonly TopicPartition[]) => Promise<void>;
   readonly isCancelled: () => boolean;
 }
 
-/** Commits of one sink task. Never fails the task: what could not be committed is delivered again. */
+/** Commits of one sink task. Only an errant record whose report failed fails the task: all else is delivered again. */
 export class SinkOffsetCommitter {
   readonly #options: SinkOffsetCommitterOptions;
   readonly #current = new TopicPartitionMap<number>();
@@ -70,24 +70,30 @@ export class SinkOffsetCommitter {
     }
   }
 
-  /** Commits when it is due or asked for, without waiting for the answer. Resolves true when `preCommit` failed. */
+  /**
+   * Commits when it is due or asked for, without waiting for the answer. Resolves true when `preCommit` failed, rejects when
+   * the report of an errant record did.
+   */
   async commitIfDue(isRequested: boolean): Promise<boolean> {
     this.#giveUpSlowCommit();
     if (this.#pendingSince !== undefined || (!isRequested && this.msToNextCommit > 0)) return false;
     this.#nextCommit = this.#options.clock.monotonic() + this.#options.intervalMs;
-    const offsets = await this.#preCommit(this.#current);
+    const offsets = await this.#preCommitSafely(this.#current);
     if (offsets === undefined) return true;
     if (offsets.size > 0) void this.#commit(offsets);
     return false;
   }
 
-  /** Commits partitions that are about to go away: `preCommit`, then `close`, then the commit, which is awaited. */
+  /**
+   * Commits partitions that are about to go away: `preCommit`, then `close`, then the commit, which is awaited. Rejects when the
+   * report of an errant record failed: nothing is committed then.
+   */
   async commitAndClose(partitions: readonly TopicPartition[], close: () => Promise<void>): Promise<void> {
     const current = this.#currentOf(partitions);
     if (current.size === 0) return;
     let offsets: TopicPartitionMap<number> | undefined;
     try {
-      offsets = await this.#preCommit(current);
+      offsets = await this.#preCommitSafely(current);
     } finally {
       await close();
     }
@@ -110,12 +116,21 @@ export class SinkOffsetCommitter {
     return offsets;
   }
 
+  /** `preCommit` may report errant records as well: what was reported before and in it must be safe. */
+  async #preCommitSafely(current: TopicPartitionMap<number>): Promise<TopicPartitionMap<number> | undefined> {
+    const { errantRecordsSafe } = this.#options;
+    const partitions = [...current.keys()];
+    await errantRecordsSafe(partitions);
+    const offsets = await this.#preCommit(current);
+    await errantRecordsSafe(partitions);
+    return offsets;
+  }
+
   /** What may be committed: undefined when `preCommit` failed, empty when there is nothing to do. */
   async #preCommit(current: TopicPartitionMap<number>): Promise<TopicPartitionMap<number> | undefined> {
-    const { task, log, counters, errantRecordsSafe } = this.#options;
+    const { task, log, counters } = this.#options;
     if (current.size === 0) return new TopicPartitionMap();
     try {
-      await errantRecordsSafe();
       const asked = await task.preCommit(new TopicPartitionMap(current));
       return this.#accepted(asked, current);
     } catch (thrown) {

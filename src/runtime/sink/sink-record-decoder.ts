@@ -7,7 +7,8 @@ import type { ConsumedBatch } from '../../kafka/clients';
 import type { ConverterSet } from '../converter-set';
 import { GuardedSteps } from '../errors/guarded-steps';
 import { GuardedTransformations } from '../errors/guarded-transformations';
-import type { ConsumedMessage } from '../errors/processing-context';
+import { InternalSinkRecord } from '../errors/internal-sink-record';
+import { consumedMessage, type ConsumedMessage } from '../errors/processing-context';
 import type { RetryWithTolerance } from '../errors/retry-with-tolerance';
 import type { TransformationChain } from '../transformation-chain';
 
@@ -16,6 +17,8 @@ export interface SinkRecordDecoderOptions {
   readonly transformations: TransformationChain<SinkRecord>;
   readonly converters: ConverterSet;
   readonly boundary: RetryWithTolerance;
+  /** True: records know the message that they came from, so that the task can report them. */
+  readonly keepsOrigins?: boolean;
 }
 
 const KEY = 0;
@@ -34,6 +37,7 @@ export class SinkRecordDecoder {
   readonly #transformations: GuardedTransformations<SinkRecord>;
   readonly #converters: ConverterSet;
   readonly #steps: GuardedSteps<ConsumedBatch>;
+  readonly #keepsOrigins: boolean;
   readonly #parts: Parts = { key: NOTHING, value: NOTHING, headers: undefined };
   #batch: ConsumedBatch | undefined;
   #index = 0;
@@ -42,6 +46,7 @@ export class SinkRecordDecoder {
   constructor(options: SinkRecordDecoderOptions) {
     const { converters, boundary } = options;
     this.#converters = converters;
+    this.#keepsOrigins = options.keepsOrigins ?? false;
     const current = () => this.#failedRecord();
     this.#transformations = new GuardedTransformations(options.transformations, boundary, current);
     this.#steps = new GuardedSteps({
@@ -118,31 +123,14 @@ export class SinkRecordDecoder {
       kafkaOffset: batch.offset(index),
       timestampType: batch.timestampType(index),
     };
-    return new SinkRecord(headers === undefined ? fields : { ...fields, headers });
+    const all = headers === undefined ? fields : { ...fields, headers };
+    return this.#keepsOrigins ? new InternalSinkRecord(all, { batch, index }) : new SinkRecord(all);
   }
 
   #failedRecord(): { consumed: ConsumedMessage } {
     if (this.#batch === undefined) throw new Error('no message is on its way');
     return { consumed: consumedMessage(this.#batch, this.#index) };
   }
-}
-
-/** One message of a batch, its bytes copied: it outlives the batch. */
-export function consumedMessage(batch: ConsumedBatch, index: number): ConsumedMessage {
-  return {
-    topic: batch.topic(index),
-    partition: batch.partition(index),
-    offset: batch.offset(index),
-    timestamp: batch.timestamp(index),
-    timestampType: batch.timestampType(index),
-    key: copyOf(batch.key(index)),
-    value: copyOf(batch.value(index)),
-    headers: batch.headers(index)?.map(({ key, value }) => ({ key, value: copyOf(value) })) ?? null,
-  };
-}
-
-function copyOf(bytes: Buffer | null): Buffer | null {
-  return bytes === null ? null : Buffer.from(bytes);
 }
 
 function headersOf(raw: readonly RawHeader[], converted: readonly SchemaAndValue[]): ConnectHeaders {

@@ -72,6 +72,11 @@ export class WorkerSinkTaskContext implements SinkTaskContext {
     this.#onResume = resume;
   }
 
+  /** True while `takeRewinds` would give some. */
+  get hasRewinds(): boolean {
+    return this.#rewinds.size > 0;
+  }
+
   /** Offsets to seek to, once. */
   takeRewinds(): TopicPartitionMap<number> {
     const rewinds = this.#rewinds;
@@ -97,9 +102,12 @@ export class WorkerSinkTaskContext implements SinkTaskContext {
     return this.#paused.has(partition);
   }
 
-  /** Forgets pauses of partitions that went away. */
-  forget(partitions: readonly TopicPartition[]): void {
-    for (const partition of partitions) this.#paused.delete(partition);
+  /** Forgets pauses of partitions that did not come back with a rebalance. */
+  retainPauses(assignment: readonly TopicPartition[]): void {
+    const assigned = new Set(assignment.map(topicPartitionKey));
+    for (const partition of [...this.#paused.keys()]) {
+      if (!assigned.has(topicPartitionKey(partition))) this.#paused.delete(partition);
+    }
   }
 
   #onResume: (partitions: readonly TopicPartition[]) => void = (partitions) => this.#consumer.resume(partitions);

@@ -6,6 +6,7 @@ import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../..
 import { asError, ConnectError, KafkaError } from '../../errors';
 import type { ConsumedBatch, KafkaConsumer, Subscription } from '../../kafka/clients';
 import { closeConverters, type ConverterSet } from '../converter-set';
+import type { UntilConnected } from '../errors/dead-letter-queue-reporter';
 import { isRetriable } from '../errors/retry-with-tolerance';
 import { WorkerTask, type WorkerTaskOptions } from '../worker-task';
 import { SinkAssignment } from './sink-assignment';
@@ -31,13 +32,20 @@ export interface WorkerSinkTaskParts {
   readonly errantRecords: ErrantRecords;
 }
 
-/** What the loop needs to know of errant records that the author reported. */
+/** What the loop needs of the reports of failed records: those of the author and those of the error boundary. */
 export interface ErrantRecords {
+  /** Called once, before the author's `initialize`. Rejects when records could not be reported. */
+  start(untilConnected: UntilConnected): Promise<void>;
   /** Throws the error that a report produced, even when the author swallowed it. */
   throwError(): void;
-  /** Resolves when all reports so far are safe. */
-  safe(): Promise<void>;
+  /** Resolves when offsets of these partitions may be committed; rejects when a report of them failed. */
+  safe(partitions: readonly TopicPartition[]): Promise<void>;
+  /** Forgets what was reported of partitions that are lost. */
+  forget(partitions: readonly TopicPartition[]): void;
+  /** Waits a while for what is on its way. */
   close(): Promise<void>;
+  /** Lets go at once. */
+  abandon(): Promise<void>;
 }
 
 /** Records decoded and not yet taken by `put`, and the positions after them. */
@@ -46,6 +54,8 @@ interface Pending {
   positions: TopicPartitionMap<number>;
 }
 
+const NOTHING_REWOUND: ReadonlySet<string> = new Set();
+const REWIND_NEEDS = 'the offset must be a whole number from 0 on, and the partition assigned to this task';
 const NOTHING_PENDING: Readonly<Pending> = { records: [], positions: new TopicPartitionMap() };
 
 /** A sink task and everything it is wired with. */
@@ -70,7 +80,7 @@ export class WorkerSinkTask extends WorkerTask {
       counters: this.counters,
       timeoutMs: parts.commitTimeoutMs,
       intervalMs: parts.commitIntervalMs,
-      errantRecordsSafe: () => parts.errantRecords.safe(),
+      errantRecordsSafe: (partitions) => parts.errantRecords.safe(partitions),
       isCancelled: () => this.isCancelled,
     });
     const dropPending = (partitions: readonly TopicPartition[]) => this.#dropPending(partitions);
@@ -81,12 +91,15 @@ export class WorkerSinkTask extends WorkerTask {
       committer: this.#committer,
       log: this.log,
       dropPending,
+      reportsLost: (partitions) => parts.errantRecords.forget(partitions),
     });
   }
 
   protected override async initializeAndStart(): Promise<void> {
-    const { task, context, props, consumer, subscription } = this.#parts;
-    await this.untilConnected(() => consumer.connect());
+    const { task, context, props, consumer, subscription, errantRecords } = this.#parts;
+    const untilConnected: UntilConnected = (connect) => this.untilConnected(connect);
+    await errantRecords.start(untilConnected);
+    await untilConnected(() => consumer.connect());
     if (!this.mayRun) return;
     await consumer.subscribe(subscription, this.#assignment);
     this.#isInitialized = true;
@@ -97,19 +110,23 @@ export class WorkerSinkTask extends WorkerTask {
   protected override async execute(): Promise<void> {
     try {
       while (this.mayRun) await this.#iterate();
-    } finally {
-      await this.#assignment.closeAll();
+    } catch (thrown) {
+      await this.inTurn(() => this.#assignment.closeAll());
+      throw thrown;
     }
+    await this.#assignment.closeAll();
     this.#assignment.throwError();
   }
 
-  protected override async close(): Promise<void> {
+  protected override close(): Promise<void> {
     const { task, consumer, decoder, converters, errantRecords } = this.#parts;
-    if (this.#isInitialized) await task.stop();
-    await consumer.close();
-    await errantRecords.close();
-    await decoder.close();
-    await closeConverters(converters);
+    return this.inTurn(
+      () => (this.#isInitialized ? task.stop() : undefined),
+      () => consumer.close(),
+      () => errantRecords.close(),
+      () => decoder.close(),
+      () => closeConverters(converters),
+    );
   }
 
   protected override wakeup(): void {
@@ -117,7 +134,8 @@ export class WorkerSinkTask extends WorkerTask {
   }
 
   protected override abandon(): void {
-    void this.#parts.consumer.close();
+    void this.inTurn(() => this.#parts.consumer.close());
+    void this.inTurn(() => this.#parts.errantRecords.abandon());
   }
 
   async #iterate(): Promise<void> {
@@ -126,7 +144,9 @@ export class WorkerSinkTask extends WorkerTask {
     await this.#rewindAsAsked();
     const batch = await this.#poll();
     this.#assignment.throwError();
-    if (batch !== null && batch.size > 0) await this.#decode(batch);
+    // Where `open` has asked for other offsets, the records at the old ones must not be delivered.
+    const rewound = await this.#rewindAsAsked();
+    if (batch !== null && batch.size > 0) await this.#decode(batch, rewound);
     if (!this.mayRun && this.#pending === NOTHING_PENDING) return;
     await this.#deliver();
   }
@@ -151,11 +171,18 @@ export class WorkerSinkTask extends WorkerTask {
     this.#endRedelivery();
   }
 
-  async #rewindAsAsked(): Promise<void> {
-    const rewinds = this.#parts.context.takeRewinds();
-    if (rewinds.size === 0) return;
+  /** Seeks as the author has asked. Returns the keys of the partitions. */
+  async #rewindAsAsked(): Promise<ReadonlySet<string>> {
+    if (!this.#parts.context.hasRewinds) return NOTHING_REWOUND;
+    const rewinds = new TopicPartitionMap<number>();
+    const assigned = new Set(this.#parts.consumer.assignment().map(topicPartitionKey));
+    for (const [partition, offset] of this.#parts.context.takeRewinds()) {
+      if (isOffset(offset) && assigned.has(topicPartitionKey(partition))) rewinds.set(partition, offset);
+      else this.log.warn(`Cannot rewind ${topicPartitionKey(partition)} to offset ${String(offset)}: ${REWIND_NEEDS}`);
+    }
     await this.#seek(rewinds);
     for (const [partition, offset] of rewinds) this.#committer.assign(partition, offset);
+    return new Set(Array.from(rewinds.keys(), topicPartitionKey));
   }
 
   async #seek(offsets: TopicPartitionMap<number>): Promise<void> {
@@ -179,25 +206,28 @@ export class WorkerSinkTask extends WorkerTask {
     }
   }
 
-  async #decode(batch: ConsumedBatch): Promise<void> {
+  async #decode(batch: ConsumedBatch, skipped: ReadonlySet<string>): Promise<void> {
     const { decoder } = this.#parts;
     const records: SinkRecord[] = this.#pending === NOTHING_PENDING ? [] : this.#pending.records;
     const positions = new TopicPartitionMap(this.#pending.positions);
     let topic = '';
     let partition = -1;
     let next = 0;
+    let isSkipped = true;
     for (let index = 0; index < batch.size; index++) {
+      if (batch.partition(index) !== partition || batch.topic(index) !== topic) {
+        if (!isSkipped) positions.set({ topic, partition }, next);
+        topic = batch.topic(index);
+        partition = batch.partition(index);
+        isSkipped = skipped.size > 0 && skipped.has(topicPartitionKey({ topic, partition }));
+      }
+      if (isSkipped) continue;
       const decoded = decoder.decode(batch, index);
       const record = decoded instanceof Promise ? await decoded : decoded;
       if (record !== null) records.push(record);
-      if (batch.partition(index) !== partition || batch.topic(index) !== topic) {
-        if (partition >= 0) positions.set({ topic, partition }, next);
-        topic = batch.topic(index);
-        partition = batch.partition(index);
-      }
       next = batch.offset(index) + 1;
     }
-    positions.set({ topic, partition }, next);
+    if (!isSkipped) positions.set({ topic, partition }, next);
     this.counters.readTotal += batch.size;
     this.#pending = { records, positions };
   }
@@ -246,4 +276,8 @@ export class WorkerSinkTask extends WorkerTask {
     for (const partition of partitions) positions.delete(partition);
     this.#pending = { records: this.#pending.records.filter((record) => !isGone(record)), positions };
   }
+}
+
+function isOffset(offset: unknown): offset is number {
+  return Number.isSafeInteger(offset) && (offset as number) >= 0;
 }

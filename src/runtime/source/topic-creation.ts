@@ -1,6 +1,7 @@
 /** Owns the creation of topics by source tasks (`topic.creation.*`, KIP-158). */
-import { ConnectError } from '../../errors';
+import { ConnectError, KafkaError } from '../../errors';
 import type { KafkaAdmin, NewTopic } from '../../kafka/clients';
+import { KAFKA_CODES } from '../../kafka/kafka-errors';
 import type { Logger } from '../../logger';
 import type { TopicCreationGroupConfig } from '../source-connector-config';
 
@@ -24,8 +25,18 @@ export class TopicCreation {
   }
 
   async #createIfAbsent(topic: string): Promise<void> {
-    if ((await this.#admin.describeTopic(topic)) === undefined) await this.#create(topic);
+    if (!(await this.#exists(topic))) await this.#create(topic);
     this.#known.add(topic);
+  }
+
+  /** A topic that may not be described may still be created, or found when it is. */
+  async #exists(topic: string): Promise<boolean> {
+    try {
+      return (await this.#admin.describeTopic(topic)) !== undefined;
+    } catch (thrown) {
+      if (isRefusal(thrown)) return false;
+      throw thrown;
+    }
   }
 
   async #create(topic: string): Promise<void> {
@@ -36,8 +47,31 @@ export class TopicCreation {
       );
     }
     const { partitions, replicationFactor, configs } = group;
-    const newTopic: NewTopic = { name: topic, partitions, replicationFactor, configs };
-    const isNew = await this.#admin.createTopic(newTopic);
+    const isNew = await this.#created({ name: topic, partitions, replicationFactor, configs });
     this.#log.info(isNew ? `Created topic ${topic} with group ${group.name}` : `Found existing topic ${topic}`);
   }
+
+  async #created(topic: NewTopic): Promise<boolean> {
+    try {
+      return await this.#admin.createTopic(topic);
+    } catch (thrown) {
+      if (!isRefusal(thrown)) throw thrown;
+      throw new ConnectError(`Task failed to create new topic ${topic.name}: ${thrown.message}. ${REMEDY}`, {
+        cause: thrown,
+      });
+    }
+  }
+}
+
+/** Answers of a broker that will not create the topic for us. */
+const REFUSED: ReadonlySet<number> = new Set([
+  KAFKA_CODES.topicAuthorizationFailed,
+  KAFKA_CODES.clusterAuthorizationFailed,
+  KAFKA_CODES.unsupportedVersion,
+]);
+const REMEDY =
+  'Ensure that the task is authorized to create topics, or create the topic beforehand, and restart the task';
+
+function isRefusal(thrown: unknown): thrown is KafkaError {
+  return thrown instanceof KafkaError && REFUSED.has(thrown.kafkaCode);
 }

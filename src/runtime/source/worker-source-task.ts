@@ -39,6 +39,11 @@ const SEND_RETRY_BACKOFF_MS = 100;
 /** Records of one poll that are handed to the client together. */
 const HAND_OVER_EVERY = 1000;
 const CLOSE_TIMEOUT_MS = 30_000;
+/** As Java names it. */
+const PRODUCE_SITE = {
+  stage: 'KAFKA_PRODUCE',
+  executingClass: 'org.apache.kafka.connect.runtime.WorkerSourceTask',
+} as const;
 
 /** A source task and everything it is wired with. */
 export class WorkerSourceTask extends WorkerTask {
@@ -79,16 +84,18 @@ export class WorkerSourceTask extends WorkerTask {
     }
   }
 
-  protected override async close(): Promise<void> {
+  protected override close(): Promise<void> {
     const { task, producer, admin, committer, encoder, converters, closeOffsetReader } = this.#parts;
-    if (!this.isCancelled) await this.#drain();
-    await committer.stop(this.isCancelled ? undefined : () => this.#collect());
-    closeOffsetReader();
-    if (this.#isInitialized) await task.stop();
-    await producer.close(this.isCancelled ? 0 : CLOSE_TIMEOUT_MS);
-    await admin?.close();
-    await encoder.close();
-    await closeConverters(converters);
+    return this.inTurn(
+      () => (this.isCancelled ? undefined : this.#drain()),
+      () => committer.stop(this.isCancelled ? undefined : () => this.#collect()),
+      () => closeOffsetReader(),
+      () => (this.#isInitialized ? task.stop() : undefined),
+      () => producer.close(this.isCancelled ? 0 : CLOSE_TIMEOUT_MS),
+      () => admin?.close(),
+      () => encoder.close(),
+      () => closeConverters(converters),
+    );
   }
 
   protected override wakeup(): void {
@@ -168,10 +175,22 @@ export class WorkerSourceTask extends WorkerTask {
   }
 
   async #handOver(): Promise<void> {
-    const pending = this.#parts.producer.handOver(this.stopSignal);
-    if (pending !== undefined) await pending;
+    for (let isTaken = false; !isTaken;) {
+      const pending = this.#parts.producer.handOver(this.stopSignal);
+      isTaken = pending === undefined || (await this.#isTaken(pending));
+    }
     this.#collect();
     this.#throwFailure();
+  }
+
+  /** False when the client had no room within `max.block.ms`: what it did not take is still there, in order. */
+  async #isTaken(pending: Promise<void>): Promise<boolean> {
+    try {
+      await pending;
+      return true;
+    } catch (thrown) {
+      return this.#retryLater(asError(thrown));
+    }
   }
 
   /** Takes in what the producer has settled. Returns how many failures there were. */
@@ -201,8 +220,8 @@ export class WorkerSourceTask extends WorkerTask {
       this.#failure ??= error;
       return;
     }
-    const context = { stage: 'KAFKA_PRODUCE', executingClass: this.#parts.task.constructor.name } as const;
-    void this.#parts.boundary.reportFinal({ ...context, record: { polled: record }, error });
+    // Only the log hears of it: a source has no dead-letter queue.
+    void this.#parts.boundary.reportFinal({ ...PRODUCE_SITE, record: { polled: record }, error });
     this.#commitRecord(record, null);
   }
 

@@ -1,4 +1,5 @@
 import { SourceRecord } from '../../../src/api/source-record';
+import { STRING_SCHEMA } from '../../../src/data/connect-schema';
 import { ErrorCounters } from '../../../src/runtime/errors/error-counters';
 import { LogReporter } from '../../../src/runtime/errors/log-reporter';
 import type { FailedRecord } from '../../../src/runtime/errors/processing-context';
@@ -39,13 +40,22 @@ describe('LogReporter', () => {
   it('adds the coordinates of a consumed record, not its content', () => {
     const { line } = report(consumed, true);
     expect(line?.msg).toContain(
-      "consumed record is {topic='t', partition=2, offset=7, timestamp=5, timestampType=CREATE_TIME}",
+      "consumed record is {topic='t', partition=2, offset=7, timestamp=5, timestampType=CreateTime}",
     );
     expect(line?.msg).not.toContain('secret value');
   });
 
-  it('adds where a polled record came from', () => {
-    const polled = new SourceRecord({ topic: 't', sourcePartition: { file: 'a' }, sourceOffset: { position: 3n } });
-    expect(report({ polled }, true).line?.msg).toContain('{"position":3}');
+  it('adds a polled record as a whole, in the words of Java', () => {
+    const polled = new SourceRecord({
+      topic: 't',
+      sourcePartition: { file: 'a' },
+      sourceOffset: { position: 3n },
+      valueSchema: STRING_SCHEMA,
+      value: 'text',
+    });
+    polled.headers.add('h', 'v', STRING_SCHEMA);
+    expect(report({ polled }, true).line?.msg).toContain(
+      "where source record is = SourceRecord{sourcePartition={file=a}, sourceOffset={position=3}} ConnectRecord{topic='t', kafkaPartition=null, key=null, keySchema=null, value=text, valueSchema=Schema{STRING}, timestamp=null, headers=[h=v]}.",
+    );
   });
 });

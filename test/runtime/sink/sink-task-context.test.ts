@@ -31,7 +31,7 @@ describe('WorkerSinkTaskContext', () => {
     expect([context.takeCommitRequest(), context.takeCommitRequest()]).toEqual([true, false]);
   });
 
-  it('pauses and resumes on the consumer and remembers what is paused until the partition goes', () => {
+  it('pauses and resumes on the consumer and remembers what is paused until the partition does not come back', () => {
     const { context, consumer } = setUp();
     context.pause(T0);
     expect(context.isPaused(T0)).toBe(true);
@@ -39,7 +39,9 @@ describe('WorkerSinkTaskContext', () => {
     context.resume(T0);
     expect(consumer.paused.size).toBe(0);
     context.pause(T0);
-    context.forget([T0]);
+    context.retainPauses([T0]);
+    expect(context.isPaused(T0)).toBe(true);
+    context.retainPauses([]);
     expect(context.isPaused(T0)).toBe(false);
   });
 

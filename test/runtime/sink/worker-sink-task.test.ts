@@ -7,7 +7,7 @@ import type { ConsumedBatch } from '../../../src/kafka/clients';
 import type { ConverterSet } from '../../../src/runtime/converter-set';
 import type { SinkRecordDecoder } from '../../../src/runtime/sink/sink-record-decoder';
 import { WorkerSinkTaskContext } from '../../../src/runtime/sink/sink-task-context';
-import { WorkerSinkTask } from '../../../src/runtime/sink/worker-sink-task';
+import { WorkerSinkTask, type ErrantRecords } from '../../../src/runtime/sink/worker-sink-task';
 import { FakeClock, settle } from '../../support/fake-clock';
 import { FakeConsumer } from '../../support/fake-kafka';
 import { captureLog } from '../../support/silent-log';
@@ -73,7 +73,18 @@ const decoder = {
 const noConverter = { className: '', converter: {} };
 const converters = { key: noConverter, value: noConverter, header: noConverter } as unknown as ConverterSet;
 
-function setUp() {
+/** No reports at all, but for what a test puts in their place. */
+const noErrantRecords: ErrantRecords = {
+  start: () => Promise.resolve(),
+  throwError: () => undefined,
+  safe: () => Promise.resolve(),
+  forget: () => undefined,
+  close: () => Promise.resolve(),
+  abandon: () => Promise.resolve(),
+};
+
+function setUp(reports: Partial<ErrantRecords> = {}) {
+  const errantRecords = { ...noErrantRecords, ...reports };
   const sink = new TestSink();
   const consumer = new FakeConsumer();
   const clock = new FakeClock();
@@ -112,7 +123,7 @@ function setUp() {
       converters,
       commitIntervalMs: 60_000,
       commitTimeoutMs: 5000,
-      errantRecords: { throwError: () => undefined, safe: () => Promise.resolve(), close: () => Promise.resolve() },
+      errantRecords,
     },
   );
   const committed = () =>
@@ -309,5 +320,115 @@ describe('WorkerSinkTask', () => {
     consumer.fail(new KafkaError('not authorised', { kafkaCode: 29 }));
     await task.run();
     expect(events).toEqual(['RUNNING', 'FAILED not authorised']);
+  });
+
+  it('does not deliver records at the old offsets when open has asked for others', async () => {
+    const { task, sink, consumer, context, committed, stop } = setUp();
+    // As the real consumer does: one poll serves the assignment and returns records.
+    const poll = consumer.poll.bind(consumer);
+    jest.spyOn(consumer, 'poll').mockImplementation(async (timeoutMs) => {
+      const batch = await poll(timeoutMs);
+      return sink.calls.includes('open 0,1') && batch.size === 0 ? poll(0) : batch;
+    });
+    sink.onOpen = () => context.offset(new TopicPartitionMap([[T0, 100]]));
+    consumer.assign(T0, T1);
+    consumer.deliver(message(0), message(5, 1), message(1));
+    consumer.deliver(message(100));
+    void task.run();
+    await settle(30);
+    expect(consumer.seeks).toEqual(['t-0@100']);
+    expect(sink.calls.filter((call) => call.startsWith('put'))).toEqual(['put 5', 'put 100']);
+    await stop();
+    expect(committed()).toEqual(['0:101,1:6']);
+  });
+
+  it('goes back neither in a partition that it does not have nor to an offset that is none', async () => {
+    const { task, consumer, context, committed, stop } = setUp();
+    consumer.assign(T0);
+    void task.run();
+    await settle(20);
+    const none = null as unknown as number;
+    context.offset(new TopicPartitionMap([[T1, 7]]).set(T0, none));
+    consumer.deliver(message(0));
+    await settle(20);
+    expect(consumer.seeks).toEqual([]);
+    await stop();
+    expect(committed()).toEqual(['0:1']);
+  });
+
+  it('keeps partitions paused that the author paused when a rebalance takes them away and gives them back', async () => {
+    const { task, consumer, context, stop } = setUp();
+    consumer.assign(T0, T1);
+    void task.run();
+    await settle(20);
+    context.pause(T1);
+    consumer.revoke(T0, T1);
+    consumer.assign(T0, T1);
+    await settle(20);
+    expect(context.isPaused(T1)).toBe(true);
+    consumer.revoke(T1);
+    consumer.assign();
+    await settle(20);
+    expect(context.isPaused(T1)).toBe(false);
+    await stop();
+  });
+
+  it('starts only when failed records can be reported', async () => {
+    const { task, sink, consumer, events } = setUp({
+      start: () => Promise.reject(new Error('no dead letter queue')),
+    });
+    await task.run();
+    expect(events).toEqual(['FAILED no dead letter queue']);
+    expect(sink.calls).toEqual([]);
+    expect(consumer.calls).toEqual(['close']);
+  });
+
+  it('fails after put when a report was not tolerated, although the author swallowed that', async () => {
+    let failure: Error | undefined;
+    const { task, sink, consumer, events, committed } = setUp({
+      throwError: () => {
+        if (failure !== undefined) throw failure;
+      },
+    });
+    sink.onPut = (records) => {
+      if (records.length > 0) failure = new Error('Tolerance exceeded');
+    };
+    consumer.assign(T0);
+    consumer.deliver(message(0));
+    await task.run();
+    expect(events.at(-1)).toBe('FAILED Exiting WorkerSinkTask due to unrecoverable exception: Tolerance exceeded');
+    expect(committed()).toEqual([]);
+  });
+
+  it('commits nothing before the reports of failed records are safe, and fails when one cannot be', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    const { task, sink, consumer, events, committed, context } = setUp({
+      safe: () => new Promise((_resolve, reject) => (fail = reject)),
+    });
+    consumer.assign(T0);
+    consumer.deliver(message(0));
+    sink.onPut = () => context.requestCommit();
+    const ended = task.run();
+    await settle(30);
+    expect(sink.calls).not.toContain('preCommit');
+    fail(new Error('not written'));
+    await settle(5);
+    fail(new Error('still not written'));
+    await ended;
+    expect(events.at(-1)).toBe('FAILED not written');
+    expect(committed()).toEqual([]);
+    expect(sink.calls.at(-2)).toBe('close 0');
+  });
+
+  it('closes its clients also when stop of the author throws', async () => {
+    const { task, sink, consumer } = setUp();
+    jest.spyOn(sink, 'stop').mockImplementation(() => {
+      throw new Error('cannot stop');
+    });
+    void task.run();
+    await settle(20);
+    task.stop();
+    await task.ended();
+    expect(consumer.isClosed).toBe(true);
   });
 });
