@@ -18,6 +18,7 @@ try {
 } catch (error) {
   // One clear line; what went before has been printed by the step that failed.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (command === 'test') process.stdout.write('0 passed, 1 failed\n');
   process.exitCode = 1;
 }
 
