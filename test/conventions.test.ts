@@ -1,6 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { hasDefaultExport, hasRunTimeCode, ROOT, sourceFiles, type SourceFile } from './support/source-files';
+import {
+  hasDefaultExport,
+  hasRunTimeCode,
+  importCycles,
+  ROOT,
+  sourceFiles,
+  type SourceFile,
+} from './support/source-files';
 
 /** Which rooms of src a room may import, besides itself, the leaves. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -133,7 +140,7 @@ describe('import directions', () => {
   });
 
   it('have no cycle, types included', () => {
-    expect(cycles(source)).toEqual([]);
+    expect(importCycles(source)).toEqual([]);
   });
 
   it('lead to files that exist', () => {
@@ -272,25 +279,6 @@ function mayImport(from: string, to: string): boolean {
   if (room === target || LEAVES.includes(target)) return true;
   if (from === PLUGIN_LIST && SHIPPED_PLUGINS.includes(target)) return true;
   return MAY_IMPORT[room]?.includes(target) === true;
-}
-
-/** One chain of files for each way back to where it began. */
-function cycles(files: readonly SourceFile[]): string[] {
-  const importsOf = new Map(files.map((file) => [file.path, file.imports]));
-  const done = new Set<string>();
-  const chain: string[] = [];
-  const found: string[] = [];
-  const visit = (file: string) => {
-    const at = chain.indexOf(file);
-    if (at >= 0) found.push([...chain.slice(at), file].join(' → '));
-    if (at >= 0 || done.has(file)) return;
-    chain.push(file);
-    for (const next of importsOf.get(file) ?? []) visit(next);
-    chain.pop();
-    done.add(file);
-  };
-  for (const { path: file } of files) visit(file);
-  return found;
 }
 
 function isMirror(test: string): boolean {

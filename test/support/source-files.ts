@@ -40,6 +40,25 @@ export function hasDefaultExport(file: SourceFile): boolean {
   );
 }
 
+/** One chain of files for each way back to where it began. */
+export function importCycles(files: readonly SourceFile[]): string[] {
+  const importsOf = new Map(files.map((file) => [file.path, file.imports]));
+  const done = new Set<string>();
+  const chain: string[] = [];
+  const found: string[] = [];
+  const visit = (file: string) => {
+    const at = chain.indexOf(file);
+    if (at >= 0) found.push([...chain.slice(at), file].join(' → '));
+    if (at >= 0 || done.has(file)) return;
+    chain.push(file);
+    for (const next of importsOf.get(file) ?? []) visit(next);
+    chain.pop();
+    done.add(file);
+  };
+  for (const { path: file } of files) visit(file);
+  return found;
+}
+
 function readSourceFile(file: string): SourceFile {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
   const specifiers = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
