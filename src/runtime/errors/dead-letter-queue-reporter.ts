@@ -41,7 +41,7 @@ export class DeadLetterQueueReporter implements ErrorReporter {
   readonly #options: DeadLetterQueueReporterOptions;
   readonly #ending = new AbortController();
   readonly #failures = new Map<number, DeliveryFailure>();
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #settling: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 

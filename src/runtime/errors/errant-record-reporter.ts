@@ -106,7 +106,9 @@ export class WorkerErrantRecordReporter implements ErrantRecordReporter {
       : [];
     const parts = [keyBytes, valueBytes, ...headers.map(({ bytes }) => bytes)];
     const names = headers.map((each) => each.key);
-    if (parts.some(isPromise)) return Promise.all(parts).then((done) => messageOf(record, names, done));
+    if (parts.some(isPromise)) {
+      return Promise.all(parts.map((part) => Promise.resolve(part))).then((done) => messageOf(record, names, done));
+    }
     return messageOf(record, names, parts as SerializedValue[]);
   }
 }

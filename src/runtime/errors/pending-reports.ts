@@ -9,7 +9,7 @@ export class PendingReports {
   /** A failed report stays until somebody has asked whether its partition is safe. */
   readonly #byPartition = new Map<string, Set<Promise<void>>>();
   #unsettled = 0;
-  #roomAwaited: (() => void)[] = [];
+  readonly #roomAwaited: (() => void)[] = [];
 
   /** Reports that are neither safe nor failed. */
   get size(): number {
