@@ -271,8 +271,12 @@ describe('ConnectorConfigValidator', () => {
 });
 
 describe('ConnectorConfigValidator, requiring valid settings', () => {
-  it('is content with valid settings', async () => {
-    await expect(validatorWith('All').requireValid(SOURCE, undefined)).resolves.toBeUndefined();
+  it('is content with valid settings, and names those that nothing reads, without their values', async () => {
+    await expect(validatorWith('All').requireValid(SOURCE, undefined)).resolves.toEqual([]);
+    const unused = await validatorWith('All').requireValid({ ...SOURCE, flie: SECRET }, undefined);
+    expect(unused).toHaveLength(1);
+    expect(unused[0]).toContain('flie');
+    expect(unused[0]).not.toContain(SECRET);
   });
 
   it('rejects with the number of errors, every message on its own line, and a finding for each', async () => {

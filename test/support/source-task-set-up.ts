@@ -93,7 +93,7 @@ export function setUpSourceTask({
   const stored: unknown[] = [];
   const closed: string[] = [];
   const stopping = new AbortController();
-  const submitted = new SubmittedRecords(producer);
+  const submitted = new SubmittedRecords(producer, commitRecord !== undefined);
   const settings = { tolerance, retryTimeoutMs: 0, retryDelayMaxMs: 0 };
   const boundary = new RetryWithTolerance({
     settings,

@@ -128,7 +128,11 @@ describe('WorkerSourceTask', () => {
     producer.acknowledge(1);
     await stop();
     expect(reports).toMatchObject([
-      { stage: 'KAFKA_PRODUCE', executingClass: 'TestSource', record: { polled: refused } },
+      {
+        stage: 'KAFKA_PRODUCE',
+        executingClass: 'org.apache.kafka.connect.runtime.WorkerSourceTask',
+        record: { polled: refused },
+      },
     ]);
     expect(commitRecord).toHaveBeenCalledWith(refused, null);
     expect(stored).toEqual([2]);
