@@ -90,6 +90,16 @@ export function aliasesOf(list: string): string[] {
   return [...new Set(parseConfigType('aliases', list, 'LIST') as readonly string[])];
 }
 
+/** Throws ConfigError for an alias of `transforms` or `predicates` without a class. */
+export function requirePluginTypes(props: ConfigProps): void {
+  for (const { listKey, noun } of KINDS) {
+    for (const alias of aliasesOf(props[listKey] ?? '')) {
+      const key = `${listKey}.${alias}.type`;
+      if (props[key] === undefined || props[key] === null) throw invalidValue(key, null, `Not a ${noun}`);
+    }
+  }
+}
+
 interface Entry extends KindNames {
   readonly alias: string;
   readonly prefix: string;

@@ -25,6 +25,14 @@ export interface PluginMiss {
   readonly otherwise: string | undefined;
 }
 
+const INTERFACES: Partial<Record<PluginKind, string>> = {
+  converter: 'Converter',
+  header_converter: 'HeaderConverter',
+  transformation: 'Transformation',
+  predicate: 'Predicate',
+  configprovider: 'ConfigProvider',
+};
+
 /** Which connectors and other plugins fail with: ConnectError and ConfigError, as in Java. */
 export function pluginError(kinds: readonly PluginKind[], message: string, cause?: unknown): ConnectError {
   return isConnector(kinds) ? new ConnectError(message, { cause }) : new ConfigError(message, { cause });
@@ -43,8 +51,8 @@ export function abstractClassError(
   kinds: readonly PluginKind[],
   nested: readonly { readonly className: string }[],
 ): ConnectError {
-  const choices = nested.map(({ className }) => className).join(' or ');
-  return pluginError(kinds, `Class ${name} is abstract and cannot be created. Did you mean ${choices}?`);
+  const choices = nested.map(({ className }) => className).join(', ');
+  return pluginError(kinds, `Class ${name}: This class is abstract and cannot be created. Did you mean ${choices}?`);
 }
 
 /** The error for a plugin of another kind than the setting wants. */
@@ -53,7 +61,15 @@ export function wrongKindError(
   kinds: readonly PluginKind[],
   actual: readonly PluginKind[],
 ): ConnectError {
-  return pluginError(kinds, `Class ${name} is no ${kindsInWords(kinds)}: it is a ${kindsInWords(actual)}.`);
+  const message = `Class ${name} does not implement the ${interfaceOf(kinds)} interface: it is a ${kindsInWords(actual)}.`;
+  return pluginError(kinds, message);
+}
+
+/** The Java interface that plugins of these kinds implement. */
+function interfaceOf(kinds: readonly PluginKind[]): string {
+  const [kind] = kinds;
+  if (kind === undefined || isConnector(kinds)) return 'Connector';
+  return INTERFACES[kind] ?? 'Connector';
 }
 
 function headline({ reference, kinds, known }: PluginMiss): string {

@@ -4,7 +4,7 @@ import type { Props } from '../api/plugin';
 import type { Predicate } from '../api/predicate';
 import type { Transformation } from '../api/transformation';
 import { ConnectError } from '../errors';
-import { aliasesOf } from './enrichable-plugin';
+import { aliasesOf, requirePluginTypes } from './enrichable-plugin';
 import type { Plugins } from './plugins';
 import { withoutPrefix } from './prefixed-config';
 
@@ -65,6 +65,7 @@ export async function createTransformationChain<R extends ConnectRecord>(
   props: Props,
   folders: readonly string[],
 ): Promise<TransformationChain<R>> {
+  requirePluginTypes(props);
   const stages: TransformationStage<R>[] = [];
   for (const alias of aliasesOf(props.transforms ?? '')) {
     const { predicate, negate, ...own } = withoutPrefix(props, `transforms.${alias}.`);

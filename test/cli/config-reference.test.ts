@@ -1,6 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configurationPage, coreSections, printPage } from '../../src/cli/config-reference';
+import {
+  configurationPage,
+  coreSections,
+  pluginSections,
+  pluginsPage,
+  printPage,
+} from '../../src/cli/config-reference';
 import { ConfigDef } from '../../src/config/config-def';
 
 function expectPage(name: string, printed: string): void {
@@ -13,10 +19,14 @@ describe('the pages of reference are what the definitions print (write them anew
   test('docs/configuration.md', () => {
     expectPage('configuration.md', configurationPage());
   });
+
+  test('docs/plugins.md', () => {
+    expectPage('plugins.md', pluginsPage());
+  });
 });
 
 describe('every definition', () => {
-  test.each(coreSections().map((section) => [section.title, section] as const))(
+  test.each([...coreSections(), ...pluginSections()].map((section) => [section.title, section] as const))(
     'of %s prints each setting with its meaning',
     (_title, { definition }) => {
       const text = definition.toMarkdown();

@@ -1,5 +1,10 @@
 import { ConfigDef } from '../../src/config/config-def';
-import { enrichWithPlugins, type PluginResolution, type PluginResolver } from '../../src/runtime/enrichable-plugin';
+import {
+  enrichWithPlugins,
+  type PluginResolution,
+  type PluginResolver,
+  requirePluginTypes,
+} from '../../src/runtime/enrichable-plugin';
 import { sinkConnectorConfigDef } from '../../src/runtime/sink-connector-config';
 
 const HOIST = new ConfigDef()
@@ -112,5 +117,18 @@ describe('enrichWithPlugins', () => {
     expect(() =>
       def.parse({ name: 'n', 'connector.class': 'C', transforms: 'h', 'transforms.h.type': 'Nope' }),
     ).toThrow('Class Nope could not be found.');
+  });
+});
+
+describe('requirePluginTypes', () => {
+  test.each([
+    [{ transforms: 'a' }, 'Invalid value null for configuration transforms.a.type: Not a Transformation'],
+    [{ predicates: 'p' }, 'Invalid value null for configuration predicates.p.type: Not a Predicate'],
+  ])('refuses %j, as Kafka Connect does at the start', (props, message) => {
+    expect(() => requirePluginTypes(props)).toThrow(message);
+  });
+
+  test('takes whatever class is named', () => {
+    expect(() => requirePluginTypes({ transforms: 'a', 'transforms.a.type': 'Nope' })).not.toThrow();
   });
 });

@@ -75,7 +75,7 @@ describe('pluginError', () => {
 describe('wrongKindError', () => {
   it('says what the class is', () => {
     expect(wrongKindError('X', ['sink', 'source'], ['converter']).message).toBe(
-      'Class X is no sink connector or source connector: it is a converter.',
+      'Class X does not implement the Connector interface: it is a converter.',
     );
   });
 });

@@ -49,7 +49,7 @@ describe('Plugins, asked for what is shipped', () => {
     const error = await rejection(plugins.load('predicate', 'org.apache.kafka.connect.storage.StringConverter'));
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toBe(
-      'Class org.apache.kafka.connect.storage.StringConverter is no predicate: it is a converter or header converter.',
+      'Class org.apache.kafka.connect.storage.StringConverter does not implement the Predicate interface: it is a converter or header converter.',
     );
   });
 
@@ -59,8 +59,8 @@ describe('Plugins, asked for what is shipped', () => {
       const error = await rejection(plugins.load('transformation', name));
       expect(error).toBeInstanceOf(ConfigError);
       expect(error.message).toBe(
-        `Class ${name} is abstract and cannot be created. Did you mean ` +
-          'org.apache.kafka.connect.transforms.Cast$Key or org.apache.kafka.connect.transforms.Cast$Value?',
+        `Class ${name}: This class is abstract and cannot be created. Did you mean ` +
+          'org.apache.kafka.connect.transforms.Cast$Key, org.apache.kafka.connect.transforms.Cast$Value?',
       );
     },
   );

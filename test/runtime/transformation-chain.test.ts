@@ -121,7 +121,12 @@ describe('createTransformationChain', () => {
       'transforms.one.predicate names the predicate isA, which is not defined: add it to predicates and give predicates.isA.type',
     );
     await expect(create({ ...ONLY_A, predicates: '' })).rejects.toEqual(error);
-    await expect(create({ ...ONLY_A, 'predicates.isA.type': null })).rejects.toEqual(error);
+  });
+
+  it('refuses a predicate without a class, as Kafka Connect says it', async () => {
+    await expect(create({ ...ONLY_A, 'predicates.isA.type': null })).rejects.toThrow(
+      'Invalid value null for configuration predicates.isA.type: Not a Predicate',
+    );
   });
 
   it('refuses a class that is not there', async () => {

@@ -5,7 +5,7 @@ import { SourceRecord } from '../../../src/api/source-record';
 import { ConfigDef } from '../../../src/config/config-def';
 import { ConfigError } from '../../../src/errors';
 import { sourceConnectorConfigDef } from '../../../src/runtime/source-connector-config';
-import { enrichWithPlugins, type PluginResolver } from '../../../src/runtime/enrichable-plugin';
+import { enrichWithPlugins, type PluginResolver, requirePluginTypes } from '../../../src/runtime/enrichable-plugin';
 import { Plugins } from '../../../src/runtime/plugins';
 import {
   createTransformationChain,
@@ -85,6 +85,7 @@ async function validate(config: Vector['config']): Promise<void> {
 
 const connectorConfig: Adapter = async ({ config, input }, enter) => {
   enter('configure');
+  requirePluginTypes(config);
   await validate(config);
   enter('build');
   const chain = await createTransformationChain<ConnectRecord>(plugins, config, []);
