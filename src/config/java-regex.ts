@@ -7,8 +7,9 @@ import { parseJavaRegex } from './java-regex-parser';
 import { compileReplacement, type JavaReplacement } from './java-replacement';
 
 /**
- * A compiled Java pattern. Ask `compileJavaRegex` for one. Nothing limits how long a match may take: a pattern such as
- * `(a+)+$` takes exponential time, as in Java.
+ * A compiled Java pattern. Ask `compileJavaRegex` for one. The reference is Java 17. Two things are not Java's: letters
+ * and scripts are those of the Unicode version that this Node has, and `find` does not look inside of a surrogate pair.
+ * Nothing limits how long a match may take: a pattern such as `(a+)+$` takes exponential time, as in Java.
  */
 export class JavaRegex {
   /** The pattern as it was given. */

@@ -4,7 +4,9 @@ import { JavaRegexSource, type RegexFlags } from '../../src/config/java-regex-so
 function members(text: string, alphabet = 'abcdxyz-&^]5'): string {
   const set = readClass(new JavaRegexSource(text));
   const regex = new RegExp(`^${set}$`, 'v');
-  return Array.from(alphabet).filter((char) => regex.test(char)).join('');
+  return Array.from(alphabet)
+    .filter((char) => regex.test(char))
+    .join('');
 }
 
 describe('readClass', () => {

@@ -53,7 +53,7 @@ describe('castValue', () => {
     [new Decimal(50n, 2), decimalSchema(2), 'BOOLEAN', false],
     [new Decimal(156n, 2), decimalSchema(2), 'FLOAT64', 1.56],
     [null, null, 'STRING', null],
-  ])('%p (%p) as %s is %p', (value, schema, target, expected) => {
+  ])('%p (%p) as %s is %p', (...[value, schema, target, expected]) => {
     expect(castValue(schema, value, target)).toEqual(expected);
   });
 
@@ -68,7 +68,7 @@ describe('castValue', () => {
     ['a list', [1], 'STRING', 'casting from ARRAY'],
     ['a map', { a: 1 }, 'STRING', 'casting from MAP'],
     ['a struct', new Struct(SchemaBuilder.struct().build()), 'STRING', 'casting from STRUCT'],
-  ])('refuses %s', (_what, value, target, message) => {
+  ])('refuses %s', (...[, value, target, message]) => {
     expect(() => castValue(null, value, target)).toThrow(DataError);
     expect(() => castValue(null, value, target)).toThrow(message);
   });

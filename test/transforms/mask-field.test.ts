@@ -59,7 +59,7 @@ describe('MaskField', () => {
     [SchemaBuilder.float64().build(), 1, '1.5', 1.5],
     [SchemaBuilder.string().build(), 'x', '***', '***'],
     [decimalSchema(1), new Decimal(1n, 1), '1.5', new Decimal(15n, 1)],
-  ])('replaces %p', (schema, value, replacement, expected) => {
+  ])('replaces %p', (...[schema, value, replacement, expected]) => {
     expect(maskTyped(schema, value, replacement)).toEqual(expected);
   });
 

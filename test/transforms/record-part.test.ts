@@ -13,7 +13,7 @@ const record = new SourceRecord({
 describe.each([
   ['KEY_PART', KEY_PART, INT32_SCHEMA, 1, { key: null, keySchema: null, value: 'v', valueSchema: STRING_SCHEMA }],
   ['VALUE_PART', VALUE_PART, STRING_SCHEMA, 'v', { key: 1, keySchema: INT32_SCHEMA, value: null, valueSchema: null }],
-])('%s', (_name, part, schema, value, updated) => {
+])('%s', (...[, part, schema, value, updated]) => {
   it('reads and replaces its part alone', () => {
     expect([part.schema(record), part.value(record)]).toEqual([schema, value]);
     expect(part.update(record, null, null)).toMatchObject(updated);

@@ -24,7 +24,7 @@ describe('RegexRouter', () => {
     ['t|topic', 'R', 'topic', 'Ropic'],
     ['(?i)orders-.*', 'all', 'ORDERS-1', 'all'],
     ['foo', 'bar', 'xfoo', 'xfoo'],
-  ])('%s to %s makes of %s %s', (regex, replacement, topic, expected) => {
+  ])('%s to %s makes of %s %s', (...[regex, replacement, topic, expected]) => {
     expect(route(regex, replacement, topic)).toBe(expected);
   });
 

@@ -66,7 +66,7 @@ describe('forms of timestamps', () => {
     ['text for a number', '5', 'unix', 'Expected Unix timestamp'],
     ['text for a date', '5', 'Date', 'Expected Date'],
     ['an instant beyond all calendars', 2n ** 62n, 'unix', 'out of range'],
-  ])('refuse %s', (_what, value, form, message) => {
+  ])('refuse %s', (...[, value, form, message]) => {
     expect(() => dateOf(value, form, settings())).toThrow(DataError);
     expect(() => dateOf(value, form, settings())).toThrow(message);
   });
