@@ -96,6 +96,7 @@ function setUp({ createsTopics = true } = {}) {
       admin: (options) => ((asked['admin'] = options), admin),
     },
     offsets,
+    activeTopics: { note: () => undefined } as never,
     listener: {
       onStartup: () => void events.push('RUNNING'),
       onPause: () => void events.push('PAUSED'),
