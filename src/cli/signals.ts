@@ -7,13 +7,17 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /** The signal that asked for the stop. */
 export type StopSignal = (typeof SIGNALS)[number];
 
-/** Listens for the two signals from now on. */
+const LONGEST_INTERVAL_MS = 0x7fffffff;
+
+/** Listens for the two signals from now on, and keeps the process alive until `release`. */
 export class StopSignals {
   readonly #log: Logger;
   readonly #received: Promise<StopSignal>;
   readonly #handlers: (() => void)[] = [];
   #resolve: (signal: StopSignal) => void = () => undefined;
   #isStopping = false;
+  /** Signals alone keep no process alive: a worker whose tasks have all failed must wait for one nevertheless. */
+  readonly #waiting = setInterval(() => undefined, LONGEST_INTERVAL_MS);
 
   constructor(log: Logger) {
     this.#log = log;
@@ -32,6 +36,7 @@ export class StopSignals {
 
   /** Stops listening. */
   release(): void {
+    clearInterval(this.#waiting);
     for (const off of this.#handlers.splice(0)) off();
   }
 
