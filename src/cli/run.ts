@@ -45,8 +45,17 @@ export async function run(workerFile: string, connectorFiles: string[], options:
     await worker.stop();
     return (await worker.hasTrouble()) ? EXIT_CODES.TASK_FAILED : EXIT_CODES.DONE;
   } finally {
-    for (const cleanUp of cleanUps) await cleanUp();
+    for (const cleanUp of cleanUps) await quietly(cleanUp, log);
     signals.release();
+  }
+}
+
+/** What keeps one part from being cleaned up must not hide why the run ended, nor keep the others. */
+async function quietly(cleanUp: () => Promise<void>, log: Logger): Promise<void> {
+  try {
+    await cleanUp();
+  } catch (thrown) {
+    log.error({ err: asError(thrown) }, 'The worker could not be cleaned up');
   }
 }
 

@@ -3,6 +3,7 @@ import type { Converter, HeaderConverter } from '../api/converter';
 import type { Props } from '../api/plugin';
 import type { ConverterSet, NamedConverter } from './converter-set';
 import type { Plugins } from './plugins';
+import { withoutPrefix } from './prefixed-config';
 
 const DEFAULT_HEADER_CONVERTER = 'org.apache.kafka.connect.storage.SimpleHeaderConverter';
 
@@ -57,10 +58,4 @@ function choose({ connector, worker }: ConverterSources, key: string): { referen
 
 function isNamed(reference: string | null | undefined): reference is string {
   return reference !== undefined && reference !== null && reference.trim() !== '';
-}
-
-/** The settings below a prefix, the prefix removed. */
-export function withoutPrefix(props: Props, prefix: string): Record<string, string | null> {
-  const entries = Object.entries(props).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value]));
 }

@@ -1,7 +1,7 @@
 /** Owns the connectors and tasks that run in this process: starts them, stops them, abandons those that do not stop. */
 import type { ConnectorContext, TaskConfig } from '../api/connector';
 import type { Clock } from '../clock';
-import { asError, ConnectError, NotFoundError } from '../errors';
+import { asError, ConfigError, ConnectError, NotFoundError } from '../errors';
 import { withContext, type Logger } from '../logger';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { ConnectorFactory } from './connector-factory';
@@ -132,6 +132,7 @@ export class Worker implements VersionLookup {
     } catch (thrown) {
       const error = asError(thrown);
       running.connector.fail(error);
+      if (error instanceof ConfigError) throw error;
       throw new ConnectError(`Connector ${name} could not make its task configurations: ${error.message}`, {
         cause: error,
       });
@@ -146,6 +147,8 @@ export class Worker implements VersionLookup {
     log.info('Creating task');
     try {
       const { task, version } = await this.#options.tasks.build(start, log);
+      // A stop may have come while the task was made.
+      if (this.#isStopping) return;
       this.#tasks.set(taskIdText(id), { task, version });
       void task.run();
     } catch (thrown) {

@@ -3,6 +3,7 @@ import type { RawHeader, SchemaAndValue } from '../../api/converter';
 import { isPromise } from '../../api/plugin';
 import { SinkRecord } from '../../api/sink-record';
 import { ConnectHeaders } from '../../data/headers';
+import { ConnectError } from '../../errors';
 import type { ConsumedBatch } from '../../kafka/clients';
 import type { ConverterSet } from '../converter-set';
 import { GuardedSteps } from '../errors/guarded-steps';
@@ -111,7 +112,6 @@ export class SinkRecordDecoder {
   #build(batch: ConsumedBatch): SinkRecord {
     const index = this.#index;
     const { key, value, headers } = this.#parts;
-    const timestamp = batch.timestamp(index);
     const fields = {
       topic: batch.topic(index),
       kafkaPartition: batch.partition(index),
@@ -119,7 +119,7 @@ export class SinkRecordDecoder {
       key: key.value,
       valueSchema: value.schema,
       value: value.value,
-      timestamp: timestamp === -1 ? null : timestamp,
+      timestamp: checkedTimestamp(batch, index),
       kafkaOffset: batch.offset(index),
       timestampType: batch.timestampType(index),
     };
@@ -140,4 +140,14 @@ function headersOf(raw: readonly RawHeader[], converted: readonly SchemaAndValue
     headers.add(key, data.value, data.schema);
   });
   return headers;
+}
+
+/** −1 means that there is none; Java's worker fails the task for anything else below 0. */
+function checkedTimestamp(batch: ConsumedBatch, index: number): number | null {
+  const timestamp = batch.timestamp(index);
+  if (timestamp >= 0) return timestamp;
+  if (timestamp === -1) return null;
+  throw new ConnectError(
+    `Invalid record timestamp ${timestamp} at ${batch.topic(index)}-${batch.partition(index)}@${batch.offset(index)}`,
+  );
 }

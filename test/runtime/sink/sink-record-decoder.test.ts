@@ -97,9 +97,12 @@ describe('SinkRecordDecoder', () => {
   it.each([
     [-1, null],
     [0, 0],
-    [-5, -5],
   ])('gives the timestamp %p as %p', (timestamp, given) => {
     expect(setUp().decode({ timestamp })).toMatchObject({ timestamp: given });
+  });
+
+  it('fails on a timestamp that can be none, naming the message', () => {
+    expect(() => setUp().decode({ timestamp: -5 })).toThrow(/Invalid record timestamp -5 at t-2@7/);
   });
 
   it('converts headers in order, repeated keys and null values too, and shows the raw ones to the converters', async () => {
