@@ -113,8 +113,15 @@ export class AlreadyExistsError extends ConnectError {
   }
 }
 
-/** A request is malformed or not allowed in the present state (HTTP 400). */
+/** A request is malformed or not allowed in the present state (HTTP 400). `findings` where single settings are to blame. */
 export class BadRequestError extends ConnectError {
+  readonly findings: readonly ConfigFinding[];
+
+  constructor(message: string, details?: ErrorDetails & { findings?: readonly ConfigFinding[] }) {
+    super(message, details);
+    this.findings = details?.findings ?? [];
+  }
+
   override get javaName(): string {
     return 'org.apache.kafka.connect.runtime.rest.errors.BadRequestException';
   }
