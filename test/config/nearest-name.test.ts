@@ -5,6 +5,7 @@ describe('nearestName', () => {
     ['acsk1', ['acks1', 'linger'], undefined],
     ['topcs', ['topics', 'topic'], 'topics'],
     ['boostrap.servers', ['bootstrap.servers'], 'bootstrap.servers'],
+    ['tpoic', ['topics', 'topic'], 'topic'],
     ['acks', ['ack'], undefined],
     ['completely.different', ['bootstrap.servers'], undefined],
   ])('of %s among %j is %s', (name, known, nearest) => {
