@@ -2,7 +2,7 @@ import { nearestName } from '../../src/config/nearest-name';
 
 describe('nearestName', () => {
   test.each([
-    ['acsk1', ['acks1', 'linger'], undefined],
+    ['acsk1', ['acks1', 'linger'], 'acks1'],
     ['topcs', ['topics', 'topic'], 'topics'],
     ['boostrap.servers', ['bootstrap.servers'], 'bootstrap.servers'],
     ['tpoic', ['topics', 'topic'], 'topic'],
