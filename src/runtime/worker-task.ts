@@ -23,6 +23,8 @@ export interface WorkerTaskOptions {
   readonly targetState: TargetState;
   /** Aborted by `stop`; the task's context shows its signal to the author. */
   readonly stopping: AbortController;
+  /** Told of the topics that the task reads or writes, once per run of records of one topic. */
+  readonly noteTopic?: (topic: string) => void;
 }
 
 const CONNECT_BACKOFF_MS = 1000;
@@ -35,6 +37,7 @@ export abstract class WorkerTask {
   readonly id: TaskId;
   protected readonly log: Logger;
   protected readonly clock: Clock;
+  protected readonly noteTopic: (topic: string) => void;
   readonly #listener: TaskStatusListener;
   readonly #stopping: AbortController;
   #target: TargetState;
@@ -47,6 +50,7 @@ export abstract class WorkerTask {
     this.id = options.id;
     this.log = options.log;
     this.clock = options.clock;
+    this.noteTopic = options.noteTopic ?? (() => undefined);
     this.#listener = options.listener;
     this.#target = options.targetState;
     this.#stopping = options.stopping;
@@ -133,8 +137,8 @@ export abstract class WorkerTask {
   /** Resolves when the target state has changed or the task is told to stop. */
   protected stateChange(): Promise<void> {
     return new Promise((resolve) => {
-      if (!this.mayRun) return resolve();
-      this.#changed = resolve;
+      if (this.mayRun) this.#changed = resolve;
+      else resolve();
     });
   }
 
@@ -142,7 +146,8 @@ export abstract class WorkerTask {
   protected async untilConnected(connect: () => Promise<void>): Promise<void> {
     while (this.mayRun) {
       try {
-        return await connect();
+        await connect();
+        return;
       } catch (thrown) {
         if (!(thrown instanceof BrokerUnavailableError)) throw thrown;
         this.log.warn(`${thrown.message}: trying again`);

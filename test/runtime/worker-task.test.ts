@@ -34,6 +34,10 @@ class TestTask extends WorkerTask {
     await this.behaviour.close?.();
   }
 
+  endWith(...steps: (() => unknown)[]): Promise<void> {
+    return this.inTurn(...steps);
+  }
+
   protected override wakeup(): void {
     this.calls.push('wakeup');
   }
@@ -157,5 +161,20 @@ describe('WorkerTask', () => {
     await clock.advance(1000);
     await connected;
     expect(log.text().match(/no broker at localhost:1/g)).toHaveLength(2);
+  });
+
+  it('takes every step of an end, in order, although one fails, and says which error that was', async () => {
+    const { task, log } = setUp();
+    const taken: string[] = [];
+    const fail = () => {
+      throw new Error('cannot stop');
+    };
+    await task.endWith(
+      () => taken.push('first'),
+      fail,
+      async () => void taken.push('last'),
+    );
+    expect(taken).toEqual(['first', 'last']);
+    expect(log.lines.at(-1)).toMatchObject({ level: 50, err: { message: 'cannot stop' } });
   });
 });

@@ -247,7 +247,7 @@ export class FakeProducer implements KafkaProducer {
     return Promise.resolve(this.#below >= this.#handed);
   }
 
-  waitForSettled(_timeoutMs = 0, signal?: AbortSignal): Promise<void> {
+  waitForSettled(_timeoutMs: number, signal?: AbortSignal): Promise<void> {
     const isOver = this.#hasNews || signal?.aborted === true;
     this.#hasNews = false;
     if (isOver) return Promise.resolve();

@@ -7,6 +7,8 @@ export interface KcatMessage {
   readonly partition: number;
   readonly offset: number;
   readonly timestamp: number;
+  /** Whose time it is: the producer's or the broker's. */
+  readonly timestampType: 'create' | 'logappend' | 'unknown';
   readonly key: string | null;
   readonly value: string | null;
   readonly headers: readonly (readonly [string, string])[];
@@ -87,14 +89,16 @@ interface JsonMessage {
   readonly partition: number;
   readonly offset: number;
   readonly ts: number;
+  readonly tstype: KcatMessage['timestampType'];
   readonly key?: string | null;
   readonly payload?: string | null;
   readonly headers?: readonly string[];
 }
 
 function parseMessage(line: string): KcatMessage {
-  const { topic, partition, offset, ts, key, payload, headers = [] } = JSON.parse(line) as JsonMessage;
+  const { topic, partition, offset, ts, tstype, key, payload, headers = [] } = JSON.parse(line) as JsonMessage;
   const pairs: [string, string][] = [];
   for (let index = 0; index < headers.length; index += 2) pairs.push([headers[index] ?? '', headers[index + 1] ?? '']);
-  return { topic, partition, offset, timestamp: ts, key: key ?? null, value: payload ?? null, headers: pairs };
+  const where = { topic, partition, offset, timestamp: ts, timestampType: tstype };
+  return { ...where, key: key ?? null, value: payload ?? null, headers: pairs };
 }

@@ -99,7 +99,9 @@ export class SinkRecordDecoder {
     const { converter } = this.#converters.header;
     const converted = raw.map(({ key, value }) => converter.toConnectHeader(topic, key, value));
     if (converted.some(isPromise)) {
-      return Promise.all(converted).then((all) => void (this.#parts.headers = headersOf(raw, all)));
+      return Promise.all(converted.map((data) => Promise.resolve(data))).then(
+        (all) => void (this.#parts.headers = headersOf(raw, all)),
+      );
     }
     this.#parts.headers = headersOf(raw, converted as SchemaAndValue[]);
     return undefined;

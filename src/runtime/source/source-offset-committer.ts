@@ -57,9 +57,11 @@ export class SourceOffsetCommitter {
 
   async #commitAtIntervals(collect: Collect): Promise<void> {
     const { clock, intervalMs } = this.#options;
-    while (!this.#stopping.signal.aborted) {
-      await clock.sleep(intervalMs, this.#stopping.signal);
-      if (!this.#stopping.signal.aborted) await this.commit(collect);
+    const { signal } = this.#stopping;
+    for (;;) {
+      await clock.sleep(intervalMs, signal);
+      if (signal.aborted) return;
+      await this.commit(collect);
     }
   }
 

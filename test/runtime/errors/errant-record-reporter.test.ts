@@ -16,7 +16,7 @@ import { batchOf } from '../../support/fake-kafka';
 const T0 = { topic: 't', partition: 0 };
 const ERROR = new DataError('the target refuses it');
 
-function setUp({ tolerance = 'all' as 'all' | 'none', isAsync = false } = {}) {
+function setUp({ tolerance = 'all', isAsync = false }: { tolerance?: 'all' | 'none'; isAsync?: boolean } = {}) {
   const reports: ProcessingContext[] = [];
   const answers: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const pending = new PendingReports();
@@ -36,7 +36,7 @@ function setUp({ tolerance = 'all' as 'all' | 'none', isAsync = false } = {}) {
   const convert =
     (what: string) =>
     (_topic: string, { value }: SchemaAndValue) =>
-      answer(`${what}:${String(value)}`);
+      answer(`${what}:${value as string}`);
   const converters = {
     key: { className: 'K', converter: { fromConnectData: convert('key') } },
     value: { className: 'V', converter: { fromConnectData: convert('value') } },
@@ -44,7 +44,7 @@ function setUp({ tolerance = 'all' as 'all' | 'none', isAsync = false } = {}) {
       className: 'H',
       converter: {
         fromConnectHeader: (_topic: string, _key: string, { value }: SchemaAndValue) =>
-          answer(`header:${String(value)}`),
+          answer(`header:${value as string}`),
       },
     },
   } as unknown as ConverterSet;

@@ -29,7 +29,7 @@ function setUp(perform: (subject: string, step: number) => Promise<void> | undef
 describe('GuardedSteps', () => {
   it('makes no promise when no step does', () => {
     const done: string[] = [];
-    const { steps } = setUp((subject, step) => void done.push(`${subject}${step}`) as undefined);
+    const { steps } = setUp((subject, step) => void done.push(`${subject}${step}`));
     expect(steps.run('r')).toBe(true);
     expect(done).toEqual(['r0', 'r1']);
   });
@@ -53,7 +53,7 @@ describe('GuardedSteps', () => {
     ['rejects', () => Promise.reject(new DataError('bad'))],
   ])('hands a step that %s to the boundary with its site, and skips the rest', async (_how, fail) => {
     const done: number[] = [];
-    const { steps, failures } = setUp((_subject, step) => (step === 0 ? fail() : void done.push(step)) as undefined);
+    const { steps, failures } = setUp((_subject, step) => (step === 0 ? fail() : void done.push(step)));
     await expect(steps.run('r')).resolves.toBe(false);
     expect(failures[0]).toMatchObject({ site: { stage: 'KEY_CONVERTER', executingClass: 'K' } });
     expect(failures[0]?.record()).toBe(RECORD);

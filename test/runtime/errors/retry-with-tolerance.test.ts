@@ -1,7 +1,8 @@
 import { ConnectError, DataError, RetriableError, TaskStoppingError } from '../../../src/errors';
 import { SourceRecord } from '../../../src/api/source-record';
 import { ErrorCounters } from '../../../src/runtime/errors/error-counters';
-import type { ProcessingContext } from '../../../src/runtime/errors/processing-context';
+import { PendingReports } from '../../../src/runtime/errors/pending-reports';
+import type { ConsumedMessage, ProcessingContext } from '../../../src/runtime/errors/processing-context';
 import {
   isRetriable,
   RetryWithTolerance,
@@ -23,7 +24,7 @@ function setUp(settings: Partial<ToleranceSettings> = {}) {
     clock,
     counters,
     signal: stop.signal,
-    reporters: [{ report: (context) => void reports.push(context) as undefined }],
+    reporters: [{ report: (context) => void reports.push(context) }],
   });
   const failed = <T>(error: Error, again: () => T) =>
     boundary.failed({ site: SITE, error, again, record: () => RECORD });
@@ -101,6 +102,60 @@ describe('RetryWithTolerance', () => {
     await rejection;
     expect(reports).toEqual([]);
     expect(counters.recordsSkipped).toBe(0);
+  });
+
+  describe('with reports that are not safe at once', () => {
+    const consumed = { topic: 't', partition: 0 } as ConsumedMessage;
+    const context = { ...SITE, record: { consumed }, error: new DataError('bad') };
+
+    function setUpSlow(tolerance: 'none' | 'all') {
+      const pending = new PendingReports();
+      const answers: { resolve: () => void; reject: (error: Error) => void }[] = [];
+      const report = () => new Promise<void>((resolve, reject) => answers.push({ resolve, reject }));
+      const stop = new AbortController();
+      const boundary = new RetryWithTolerance({
+        settings: { tolerance, retryTimeoutMs: 0, retryDelayMaxMs: 0 },
+        clock: new FakeClock(),
+        counters: new ErrorCounters(),
+        signal: stop.signal,
+        reporters: [{ report }],
+        pending,
+      });
+      const fail = () =>
+        boundary.failed({ site: SITE, error: context.error, again: () => 1, record: () => context.record });
+      return { boundary, pending, answers, fail, stop };
+    }
+
+    it('goes on and remembers the report for the commit; one that failed is the business of its reporter', async () => {
+      const { pending, answers, fail } = setUpSlow('all');
+      await expect(fail()).resolves.toBe(SKIPPED);
+      expect(pending.size).toBe(1);
+      answers[0]?.reject(new Error('not written'));
+      await expect(pending.safe([consumed])).resolves.toBeUndefined();
+    });
+
+    it('waits when too many are under way, until there is room', async () => {
+      const { answers, fail } = setUpSlow('all');
+      for (let count = 1; count < 5000; count++) await fail();
+      let isDone = false;
+      const last = fail().then(() => (isDone = true));
+      await settle();
+      expect(isDone).toBe(false);
+      answers[0]?.resolve();
+      await last;
+    });
+
+    it('hands a final failure back to who reported it, or throws at once when nothing is tolerated', async () => {
+      const tolerant = setUpSlow('all');
+      const report = tolerant.boundary.reportFinal(context);
+      tolerant.answers[0]?.reject(new Error('not written'));
+      await expect(report).rejects.toThrow('not written');
+      const strict = setUpSlow('none');
+      expect(() => strict.boundary.reportFinal(context)).toThrow('Tolerance exceeded in error handler');
+      expect(strict.answers).toHaveLength(1);
+      strict.answers[0]?.reject(new Error('nobody is told twice'));
+      await settle();
+    });
   });
 
   it('knows a retriable error of another copy of this package by its name', () => {

@@ -18,6 +18,9 @@ async function setUp(...assigned: TopicPartition[]) {
   const consumer = new FakeConsumer();
   const { log, lines } = captureLog();
   const calls: string[] = [];
+  const lost: (readonly TopicPartition[])[] = [];
+  let reports = Promise.resolve();
+  const failReports = (error: Error) => (reports = Promise.reject(error));
   const task = {
     open: jest.fn((partitions: TopicPartition[]) => void calls.push(`open ${numbers(partitions)}`)),
     close: jest.fn((partitions: TopicPartition[]) => void calls.push(`close ${numbers(partitions)}`)),
@@ -41,7 +44,7 @@ async function setUp(...assigned: TopicPartition[]) {
     counters: new SinkTaskCounters(),
     timeoutMs: 5000,
     intervalMs: 60_000,
-    errantRecordsSafe: () => Promise.resolve(),
+    errantRecordsSafe: () => reports,
     isCancelled: () => false,
   });
   const assignment = new SinkAssignment({
@@ -51,7 +54,7 @@ async function setUp(...assigned: TopicPartition[]) {
     committer,
     log,
     dropPending: (partitions) => void calls.push(`drop ${numbers(partitions)}`),
-    reportsLost: () => undefined,
+    reportsLost: (partitions) => void lost.push(partitions),
   });
   consumer.commitAnswer = () => Promise.resolve(void calls.push('commit'));
   await consumer.subscribe({ topics: ['t'] }, assignment);
@@ -61,7 +64,7 @@ async function setUp(...assigned: TopicPartition[]) {
   }
   const deliver = (partition: TopicPartition, next: number) =>
     committer.delivered(new TopicPartitionMap([[partition, next]]));
-  return { assignment, consumer, context, task, calls, deliver, lines };
+  return { assignment, consumer, context, task, calls, deliver, lines, lost, failReports };
 }
 
 describe('SinkAssignment', () => {
@@ -176,5 +179,31 @@ describe('SinkAssignment', () => {
     consumer.assign(T0);
     await consumer.poll(0);
     expect([...consumer.paused]).toEqual([]);
+  });
+
+  it('remembers what the author paused while a rebalance takes partitions away and gives them back', async () => {
+    const { context, consumer } = await setUp(T0, T1);
+    context.pause(T0, T1);
+    consumer.revoke(T0, T1);
+    await consumer.poll(0);
+    consumer.paused.clear();
+    consumer.assign(T1);
+    await consumer.poll(0);
+    expect([...consumer.paused]).toEqual(['t-1']);
+    expect([context.isPaused(T0), context.isPaused(T1)]).toEqual([false, true]);
+  });
+
+  it('tells of lost partitions before it closes them: reports about them need not be safe', async () => {
+    const { assignment, calls, lost } = await setUp(T0);
+    await assignment.onLost([T0]);
+    expect(lost).toEqual([[T0]]);
+    expect(calls).toContain('close 0');
+  });
+
+  it('forgets revoked partitions also when the commit fails the task', async () => {
+    const { assignment, calls, failReports } = await setUp(T0);
+    void failReports(new Error('report failed')).catch(() => undefined);
+    await expect(assignment.onRevoked([T0])).rejects.toThrow('report failed');
+    expect(calls.slice(-2)).toEqual(['close 0', 'drop 0']);
   });
 });

@@ -1,5 +1,5 @@
 import type { SinkTask } from '../../../src/api/sink-task';
-import { TopicPartitionMap } from '../../../src/api/topic-partition';
+import { TopicPartitionMap, type TopicPartition } from '../../../src/api/topic-partition';
 import { SinkOffsetCommitter } from '../../../src/runtime/sink/sink-offset-committer';
 import { SinkTaskCounters } from '../../../src/runtime/sink/sink-task-counters';
 import { FakeClock, settle } from '../../support/fake-clock';
@@ -15,6 +15,7 @@ function setUp(preCommit: (offsets: Offsets) => Offsets | Promise<Offsets> = (of
   const consumer = new FakeConsumer();
   const counters = new SinkTaskCounters();
   const log = captureLog();
+  const errantRecordsSafe = jest.fn<Promise<void>, [readonly TopicPartition[]]>(() => Promise.resolve());
   let isCancelled = false;
   const committer = new SinkOffsetCommitter({
     task: { preCommit } as unknown as SinkTask,
@@ -24,14 +25,23 @@ function setUp(preCommit: (offsets: Offsets) => Offsets | Promise<Offsets> = (of
     counters,
     timeoutMs: 5000,
     intervalMs: 60_000,
-    errantRecordsSafe: () => Promise.resolve(),
+    errantRecordsSafe,
     isCancelled: () => isCancelled,
   });
   committer.assign(T0, 10);
   committer.assign(T1, 20);
   const committed = () =>
     consumer.commits.map((offsets) => [...offsets].map(([tp, offset]) => `${tp.partition}:${offset}`));
-  return { clock, consumer, counters, log, committer, committed, cancel: () => (isCancelled = true) };
+  return {
+    errantRecordsSafe,
+    clock,
+    consumer,
+    counters,
+    log,
+    committer,
+    committed,
+    cancel: () => (isCancelled = true),
+  };
 }
 
 const delivered = (...entries: [typeof T0, number][]) => new TopicPartitionMap<number>(entries);
@@ -149,6 +159,42 @@ describe('SinkOffsetCommitter', () => {
       const close = jest.fn(() => Promise.resolve());
       await committer.commitAndClose([{ topic: 'x', partition: 0 }], close);
       expect(close).not.toHaveBeenCalled();
+    });
+  });
+
+  describe('when failed records were reported', () => {
+    it('asks whether they are safe before preCommit and, as that may report more, after it', async () => {
+      const asked: string[] = [];
+      const { committer, errantRecordsSafe } = setUp((offsets) => {
+        asked.push('preCommit');
+        return offsets;
+      });
+      errantRecordsSafe.mockImplementation((partitions) => {
+        asked.push(partitions.map(({ partition }) => partition).join());
+        return Promise.resolve();
+      });
+      committer.delivered(delivered([T0, 15]));
+      await committer.commitIfDue(true);
+      expect(asked).toEqual(['0,1', 'preCommit', '0,1']);
+    });
+
+    it.each(['before', 'after'])('rejects and commits nothing when one turns out lost %s preCommit', async (when) => {
+      const { committer, committed, errantRecordsSafe } = setUp();
+      if (when === 'after') errantRecordsSafe.mockResolvedValueOnce();
+      errantRecordsSafe.mockRejectedValueOnce(new Error('not written'));
+      committer.delivered(delivered([T0, 15]));
+      await expect(committer.commitIfDue(true)).rejects.toThrow('not written');
+      expect(committed()).toEqual([]);
+    });
+
+    it('closes partitions that go away all the same', async () => {
+      const { committer, committed, errantRecordsSafe } = setUp();
+      errantRecordsSafe.mockRejectedValueOnce(new Error('not written'));
+      committer.delivered(delivered([T0, 15]));
+      const close = jest.fn(() => Promise.resolve());
+      await expect(committer.commitAndClose([T0], close)).rejects.toThrow('not written');
+      expect(close).toHaveBeenCalled();
+      expect(committed()).toEqual([]);
     });
   });
 });

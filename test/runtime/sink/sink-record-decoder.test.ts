@@ -4,6 +4,7 @@ import type { Transformation } from '../../../src/api/transformation';
 import { STRING_SCHEMA } from '../../../src/data/connect-schema';
 import { DataError } from '../../../src/errors';
 import { ErrorCounters } from '../../../src/runtime/errors/error-counters';
+import { InternalSinkRecord } from '../../../src/runtime/errors/internal-sink-record';
 import type { ProcessingContext } from '../../../src/runtime/errors/processing-context';
 import { RetryWithTolerance } from '../../../src/runtime/errors/retry-with-tolerance';
 import { SinkRecordDecoder } from '../../../src/runtime/sink/sink-record-decoder';
@@ -43,13 +44,20 @@ class TestHeaderConverter extends StubHeaderConverter {
 
 type Apply = (record: SinkRecord) => SinkRecord | null | Promise<SinkRecord | null>;
 
-function setUp({ apply, tolerance = 'none' }: { apply?: Apply; tolerance?: 'none' | 'all' } = {}) {
+interface SetUp {
+  apply?: Apply;
+  tolerance?: 'none' | 'all';
+  keepsOrigins?: boolean;
+}
+
+function setUp({ apply, tolerance = 'none', keepsOrigins = false }: SetUp = {}) {
   const [key, value, header] = [new TestConverter(), new TestConverter(), new TestHeaderConverter()];
   const reports: ProcessingContext[] = [];
   const close = jest.fn();
   const transformation = { apply, close } as unknown as Transformation<SinkRecord>;
   const stages = apply === undefined ? [] : [new TransformationStage({ transformation, className: 'Change' })];
   const decoder = new SinkRecordDecoder({
+    keepsOrigins,
     transformations: new TransformationChain(stages),
     converters: {
       key: { converter: key, className: 'Key' },
@@ -86,6 +94,14 @@ describe('SinkRecordDecoder', () => {
       originalKafkaPartition: 2,
       originalKafkaOffset: 7,
     });
+  });
+
+  it('keeps the link to the message through transforms where records can be reported, and only there', () => {
+    const apply: Apply = (record) => record.newRecord({ value: 'changed' });
+    const linked = setUp({ apply, keepsOrigins: true }).decode({ value: 'v' });
+    expect(linked).toBeInstanceOf(InternalSinkRecord);
+    expect(linked).toMatchObject({ value: 'changed', consumed: { offset: 7, value: Buffer.from('v') } });
+    expect(setUp({ apply }).decode({ value: 'v' })).not.toBeInstanceOf(InternalSinkRecord);
   });
 
   it('asks the converters about null keys and null values too', () => {

@@ -1,145 +1,11 @@
-import type { SinkRecord } from '../../../src/api/sink-record';
-import { SinkRecord as Record } from '../../../src/api/sink-record';
-import { SinkTask, type Offsets } from '../../../src/api/sink-task';
-import { TopicPartitionMap, type TopicPartition } from '../../../src/api/topic-partition';
+import { TopicPartitionMap } from '../../../src/api/topic-partition';
 import { KafkaError, RetriableError } from '../../../src/errors';
-import type { ConsumedBatch } from '../../../src/kafka/clients';
-import type { ConverterSet } from '../../../src/runtime/converter-set';
-import type { SinkRecordDecoder } from '../../../src/runtime/sink/sink-record-decoder';
-import { WorkerSinkTaskContext } from '../../../src/runtime/sink/sink-task-context';
-import { WorkerSinkTask, type ErrantRecords } from '../../../src/runtime/sink/worker-sink-task';
-import { FakeClock, settle } from '../../support/fake-clock';
-import { FakeConsumer } from '../../support/fake-kafka';
-import { captureLog } from '../../support/silent-log';
-
-const T0 = { topic: 't', partition: 0 };
-const T1 = { topic: 't', partition: 1 };
-
-class TestSink extends SinkTask {
-  readonly calls: string[] = [];
-  onPut: (records: readonly SinkRecord[]) => void | Promise<void> = () => undefined;
-  onPreCommit: (offsets: Offsets) => Offsets = (offsets) => offsets;
-  onOpen: () => void = () => undefined;
-
-  get taskContext() {
-    return this.context;
-  }
-
-  override version(): string {
-    return '1';
-  }
-
-  override start(): void {
-    this.calls.push('start');
-  }
-
-  override open(partitions: readonly TopicPartition[]): void {
-    this.calls.push(`open ${partitions.map(({ partition }) => partition).join()}`);
-    this.onOpen();
-  }
-
-  override put(records: readonly SinkRecord[]): void | Promise<void> {
-    if (records.length > 0) this.calls.push(`put ${records.map(({ kafkaOffset }) => kafkaOffset).join()}`);
-    return this.onPut(records);
-  }
-
-  override preCommit(offsets: Offsets): Offsets {
-    this.calls.push('preCommit');
-    return this.onPreCommit(offsets);
-  }
-
-  override close(partitions: readonly TopicPartition[]): void {
-    this.calls.push(`close ${partitions.map(({ partition }) => partition).join()}`);
-  }
-
-  override stop(): void {
-    this.calls.push('stop');
-  }
-}
-
-const decoder = {
-  decode: (batch: ConsumedBatch, index: number) =>
-    batch.value(index)?.toString() === 'drop'
-      ? null
-      : new Record({
-          topic: batch.topic(index),
-          kafkaPartition: batch.partition(index),
-          kafkaOffset: batch.offset(index),
-          value: batch.value(index),
-        }),
-  close: () => Promise.resolve(),
-} as unknown as SinkRecordDecoder;
-
-const noConverter = { className: '', converter: {} };
-const converters = { key: noConverter, value: noConverter, header: noConverter } as unknown as ConverterSet;
-
-/** No reports at all, but for what a test puts in their place. */
-const noErrantRecords: ErrantRecords = {
-  start: () => Promise.resolve(),
-  throwError: () => undefined,
-  safe: () => Promise.resolve(),
-  forget: () => undefined,
-  close: () => Promise.resolve(),
-  abandon: () => Promise.resolve(),
-};
-
-function setUp(reports: Partial<ErrantRecords> = {}) {
-  const errantRecords = { ...noErrantRecords, ...reports };
-  const sink = new TestSink();
-  const consumer = new FakeConsumer();
-  const clock = new FakeClock();
-  const { log } = captureLog();
-  const events: string[] = [];
-  const stopping = new AbortController();
-  const context = new WorkerSinkTaskContext({
-    consumer,
-    configs: () => Promise.resolve({}),
-    errantRecordReporter: null,
-    logger: log,
-    stopSignal: stopping.signal,
-  });
-  const task = new WorkerSinkTask(
-    {
-      id: { connector: 'c', task: 0 },
-      log,
-      clock,
-      stopping,
-      targetState: 'STARTED',
-      listener: {
-        onStartup: () => void events.push('RUNNING'),
-        onPause: () => void events.push('PAUSED'),
-        onResume: () => void events.push('RUNNING'),
-        onFailure: (_id, error) => void events.push(`FAILED ${error.message}`),
-        onShutdown: () => void events.push('UNASSIGNED'),
-      },
-    },
-    {
-      task: sink,
-      context,
-      props: {},
-      consumer,
-      subscription: { topics: ['t'] },
-      decoder,
-      converters,
-      commitIntervalMs: 60_000,
-      commitTimeoutMs: 5000,
-      errantRecords,
-    },
-  );
-  const committed = () =>
-    consumer.commits.map((offsets) => [...offsets].map(([tp, offset]) => `${tp.partition}:${offset}`).join());
-  const stop = async () => {
-    task.stop();
-    await task.ended();
-  };
-  return { task, sink, consumer, clock, events, committed, stop, context };
-}
-
-const message = (offset: number, partition = 0, value = 'v') => ({ topic: 't', partition, offset, value });
+import { settle } from '../../support/fake-clock';
+import { message, setUpSinkTask, T0, T1 } from '../../support/sink-task-set-up';
 
 describe('WorkerSinkTask', () => {
   it('subscribes before start, opens, puts, and at the end commits, closes and stops, in that order', async () => {
-    const { task, sink, consumer, committed, stop } = setUp();
+    const { task, sink, consumer, committed, stop } = setUpSinkTask();
     consumer.assign(T0);
     consumer.deliver(message(0), message(1));
     void task.run();
@@ -152,7 +18,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('moves on past records that a transform dropped', async () => {
-    const { task, consumer, committed, stop } = setUp();
+    const { task, consumer, committed, stop } = setUpSinkTask();
     consumer.assign(T0);
     consumer.deliver(message(0), message(1, 0, 'drop'));
     void task.run();
@@ -162,7 +28,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('keeps the position of each partition of a mixed batch', async () => {
-    const { task, consumer, committed, stop } = setUp();
+    const { task, consumer, committed, stop } = setUpSinkTask();
     consumer.assign(T0, T1);
     consumer.deliver(message(0), message(7, 1), message(1), message(8, 1));
     void task.run();
@@ -172,7 +38,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('delivers the same records again after a retriable error, with everything paused meanwhile', async () => {
-    const { task, sink, consumer, committed, stop, context } = setUp();
+    const { task, sink, consumer, committed, stop, context } = setUpSinkTask();
     let refusals = 2;
     const pausedDuring: number[] = [];
     sink.onPut = (records) => {
@@ -194,7 +60,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('fails on any other error of put and commits only what was put before', async () => {
-    const { task, sink, consumer, events, committed } = setUp();
+    const { task, sink, consumer, events, committed } = setUpSinkTask();
     sink.onPut = (records) => {
       if (records.some(({ kafkaOffset }) => kafkaOffset === 1)) throw new Error('disk full');
     };
@@ -207,7 +73,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('goes back to the last committed offsets when preCommit throws', async () => {
-    const { task, sink, consumer, stop, context } = setUp();
+    const { task, sink, consumer, stop, context } = setUpSinkTask();
     let isBroken = true;
     sink.onPreCommit = (offsets) => {
       if (isBroken) throw new Error('not flushed');
@@ -228,7 +94,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('commits and closes revoked partitions before they go, and closes lost ones without a commit', async () => {
-    const { task, sink, consumer, committed, stop } = setUp();
+    const { task, sink, consumer, committed, stop } = setUpSinkTask();
     consumer.assign(T0, T1);
     consumer.deliver(message(0), message(0, 1));
     consumer.revoke(T0);
@@ -241,7 +107,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('drops records waiting for another put when their partition is lost', async () => {
-    const { task, sink, consumer, stop } = setUp();
+    const { task, sink, consumer, stop } = setUpSinkTask();
     let isBusy = true;
     sink.onPut = (records) => {
       if (records.length > 0 && isBusy) throw new RetriableError('busy');
@@ -261,7 +127,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('fails when open throws', async () => {
-    const { task, sink, consumer, events } = setUp();
+    const { task, sink, consumer, events } = setUpSinkTask();
     sink.onOpen = () => {
       throw new Error('cannot open');
     };
@@ -271,7 +137,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('pauses fetching while the connector is paused, and goes on after', async () => {
-    const { task, consumer, events, stop } = setUp();
+    const { task, consumer, events, stop } = setUpSinkTask();
     consumer.assign(T0);
     void task.run();
     await settle(20);
@@ -286,7 +152,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('leaves partitions paused that the author paused', async () => {
-    const { task, consumer, context, stop } = setUp();
+    const { task, consumer, context, stop } = setUpSinkTask();
     consumer.assign(T0, T1);
     void task.run();
     await settle(20);
@@ -300,7 +166,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('seeks as the author asked before the next poll and commits from there', async () => {
-    const { task, consumer, context, committed, stop } = setUp();
+    const { task, consumer, context, committed, stop } = setUpSinkTask();
     consumer.assign(T0);
     void task.run();
     await settle(20);
@@ -315,7 +181,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('goes on after a retriable error of the consumer and fails on any other', async () => {
-    const { task, consumer, events } = setUp();
+    const { task, consumer, events } = setUpSinkTask();
     consumer.fail(new KafkaError('coordinator is loading', { kafkaCode: 14, isRetriable: true }));
     consumer.fail(new KafkaError('not authorised', { kafkaCode: 29 }));
     await task.run();
@@ -323,7 +189,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('does not deliver records at the old offsets when open has asked for others', async () => {
-    const { task, sink, consumer, context, committed, stop } = setUp();
+    const { task, sink, consumer, context, committed, stop } = setUpSinkTask();
     // As the real consumer does: one poll serves the assignment and returns records.
     const poll = consumer.poll.bind(consumer);
     jest.spyOn(consumer, 'poll').mockImplementation(async (timeoutMs) => {
@@ -343,7 +209,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('goes back neither in a partition that it does not have nor to an offset that is none', async () => {
-    const { task, consumer, context, committed, stop } = setUp();
+    const { task, consumer, context, committed, stop } = setUpSinkTask();
     consumer.assign(T0);
     void task.run();
     await settle(20);
@@ -356,25 +222,8 @@ describe('WorkerSinkTask', () => {
     expect(committed()).toEqual(['0:1']);
   });
 
-  it('keeps partitions paused that the author paused when a rebalance takes them away and gives them back', async () => {
-    const { task, consumer, context, stop } = setUp();
-    consumer.assign(T0, T1);
-    void task.run();
-    await settle(20);
-    context.pause(T1);
-    consumer.revoke(T0, T1);
-    consumer.assign(T0, T1);
-    await settle(20);
-    expect(context.isPaused(T1)).toBe(true);
-    consumer.revoke(T1);
-    consumer.assign();
-    await settle(20);
-    expect(context.isPaused(T1)).toBe(false);
-    await stop();
-  });
-
   it('starts only when failed records can be reported', async () => {
-    const { task, sink, consumer, events } = setUp({
+    const { task, sink, consumer, events } = setUpSinkTask({
       start: () => Promise.reject(new Error('no dead letter queue')),
     });
     await task.run();
@@ -385,7 +234,7 @@ describe('WorkerSinkTask', () => {
 
   it('fails after put when a report was not tolerated, although the author swallowed that', async () => {
     let failure: Error | undefined;
-    const { task, sink, consumer, events, committed } = setUp({
+    const { task, sink, consumer, events, committed } = setUpSinkTask({
       throwError: () => {
         if (failure !== undefined) throw failure;
       },
@@ -402,7 +251,7 @@ describe('WorkerSinkTask', () => {
 
   it('commits nothing before the reports of failed records are safe, and fails when one cannot be', async () => {
     let fail: (error: Error) => void = () => undefined;
-    const { task, sink, consumer, events, committed, context } = setUp({
+    const { task, sink, consumer, events, committed, context } = setUpSinkTask({
       safe: () => new Promise((_resolve, reject) => (fail = reject)),
     });
     consumer.assign(T0);
@@ -421,7 +270,7 @@ describe('WorkerSinkTask', () => {
   });
 
   it('closes its clients also when stop of the author throws', async () => {
-    const { task, sink, consumer } = setUp();
+    const { task, sink, consumer } = setUpSinkTask();
     jest.spyOn(sink, 'stop').mockImplementation(() => {
       throw new Error('cannot stop');
     });

@@ -253,6 +253,19 @@ describe('WorkerSourceTask', () => {
     expect(producer.isClosed).toBe(true);
   });
 
+  it('hands the same records over again, in order, when the client had no room in time', async () => {
+    const { run, source, producer, clock, values, events, stop } = setUpSourceTask();
+    const full = new KafkaError('queue full', { kafkaCode: -184, isRetriable: true });
+    jest.spyOn(producer, 'handOver').mockRejectedValueOnce(full);
+    source.feed(record(1, 'a'), record(2, 'b'));
+    await run();
+    expect(values()).toEqual([]);
+    await clock.advance(100);
+    expect(values()).toEqual(['a', 'b']);
+    expect(events).toEqual(['RUNNING']);
+    await stop();
+  });
+
   it('commits nothing once it is cancelled, and lets go of its clients at once', async () => {
     const { run, source, producer, task, stored, closed, events } = setUpSourceTask();
     source.feed(record(1));
