@@ -19,7 +19,10 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
       const finish = () => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', finish);

@@ -4,7 +4,7 @@ import type { ConnectRecord } from './connect-record';
 import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type Props } from './plugin';
 
 /** Tests records, one at a time. One instance per transform that names it. */
-export abstract class Predicate<R extends ConnectRecord = ConnectRecord> {
+export abstract class Predicate {
   static readonly [PLUGIN_KINDS]: readonly PluginKind[] = ['predicate'];
 
   abstract config(): ConfigDef;
@@ -12,7 +12,7 @@ export abstract class Predicate<R extends ConnectRecord = ConnectRecord> {
   /** Called once before use, with the settings below `predicates.<alias>.`, prefix removed. Throw ConfigError. */
   abstract configure(props: Props): void;
 
-  abstract test(record: R): boolean;
+  abstract test(record: ConnectRecord): boolean;
 
   version?(): string;
   close?(): MaybePromise<void>;

@@ -40,7 +40,10 @@ export function createProgram(
       "Kafka Connect's standalone mode: runs connectors from their .properties or JSON files in one process.",
     )
     .version(VERSION, '-V, --version')
-    .argument('<worker.properties>', 'settings of the worker')
+    .argument(
+      '<worker.properties>',
+      'settings of the worker; a name that ends with .ini: worker and connectors in one file',
+    )
     .argument(
       '[connector.properties...]',
       'connectors to start, in this order: .properties, or JSON as for POST /connectors',

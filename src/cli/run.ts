@@ -13,6 +13,7 @@ import type { OnCorrupt } from '../storage/file-offset-backing-store';
 import { readConnectorFile, type ConnectorFile } from './connector-file';
 import { loadEnvironment } from './environment';
 import { EXIT_CODES } from './exit-code';
+import { isPipelineFile, readPipelineFile, type PipelineFile } from './pipeline-file';
 import { describeFindings, readPropertiesFile, whereIs, type SettingsFile } from './properties-file';
 import { StopSignals } from './signals';
 import { StandaloneWorker } from './standalone-worker';
@@ -37,9 +38,10 @@ export async function run(workerFile: string, connectorFiles: string[], options:
   try {
     loadEnvironment(options.envFile, log);
     const clients = await makeClients(options, log, cleanUps);
-    const worker = await createWorker(workerFile, { ...clients, options, log });
+    const { worker: file, connectors } = await readWorkerFile(workerFile);
+    const worker = await createWorker(file, { ...clients, options, log });
     cleanUps.unshift(() => worker.stop());
-    const begun = worker.start().then(() => startConnectors(worker, connectorFiles, log));
+    const begun = worker.start().then(() => startConnectors(worker, [...connectors, ...connectorFiles], log));
     await Promise.race([begun, signals.received()]);
     await signals.received();
     await worker.stop();
@@ -79,11 +81,16 @@ async function makeClients(
   return { clients: embeddedKafkaClients(clients, embedded), embedded };
 }
 
+/** A worker file, or one INI file that holds the connectors as well. */
+async function readWorkerFile(path: string): Promise<PipelineFile> {
+  if (isPipelineFile(path)) return readPipelineFile(path);
+  return { worker: await readPropertiesFile(path), connectors: [] };
+}
+
 async function createWorker(
-  path: string,
+  file: SettingsFile,
   { clients, embedded, options, log }: Clients & { readonly options: RunOptions; readonly log: Logger },
 ): Promise<StandaloneWorker> {
-  const file = await readPropertiesFile(path);
   sayEncoding(file, log);
   for (const key of unusedKeys(STANDALONE_CONFIG, file.props, WORKER_KEY_FAMILIES)) {
     log.warn(`${whereIs(file, key.key)}: ${describeUnusedKey(key)}`);
@@ -91,7 +98,7 @@ async function createWorker(
   try {
     return await StandaloneWorker.create({
       props: embedded === undefined ? file.props : pointAt(embedded, file, log),
-      folder: dirname(resolve(path)),
+      folder: dirname(resolve(file.path)),
       clients,
       log,
       secrets: options.secrets,
@@ -113,12 +120,16 @@ function pointAt({ bootstrap }: EmbeddedKafka, file: SettingsFile, log: Logger):
 }
 
 /** One after another, in the order of the command line; the first that cannot be created ends it. */
-async function startConnectors(worker: StandaloneWorker, paths: readonly string[], log: Logger): Promise<void> {
-  for (const path of paths) {
-    const file = await readConnectorFile(path);
+async function startConnectors(
+  worker: StandaloneWorker,
+  sources: readonly (ConnectorFile | string)[],
+  log: Logger,
+): Promise<void> {
+  for (const source of sources) {
+    const file = typeof source === 'string' ? await readConnectorFile(source) : source;
     sayEncoding(file, log);
     await startConnector(worker, file);
-    log.info(`Created connector ${file.name} (${path})`);
+    log.info(`Created connector ${file.name} (${file.path})`);
   }
 }
 

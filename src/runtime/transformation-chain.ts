@@ -13,7 +13,7 @@ export interface TransformationStageParts<R extends ConnectRecord> {
   readonly transformation: Transformation<R>;
   /** Named in reports, as Java names what is shipped. */
   readonly className: string;
-  readonly predicate?: Predicate<R> | undefined;
+  readonly predicate?: Predicate | undefined;
   readonly isNegated?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface TransformationStageParts<R extends ConnectRecord> {
 export class TransformationStage<R extends ConnectRecord> {
   readonly className: string;
   readonly #transformation: Transformation<R>;
-  readonly #predicate: Predicate<R> | undefined;
+  readonly #predicate: Predicate | undefined;
   readonly #isNegated: boolean;
 
   constructor(parts: TransformationStageParts<R>) {
@@ -76,7 +76,7 @@ export async function createTransformationChain<R extends ConnectRecord>(
       new TransformationStage<R>({
         transformation,
         className: descriptor.className,
-        predicate: await createPredicate<R>(plugins, { alias: predicate, transform: alias, props, folders }),
+        predicate: await createPredicate(plugins, { alias: predicate, transform: alias, props, folders }),
         isNegated: negate?.trim().toLowerCase() === 'true',
       }),
     );
@@ -91,10 +91,10 @@ interface PredicateReference {
   readonly folders: readonly string[];
 }
 
-async function createPredicate<R extends ConnectRecord>(
+async function createPredicate(
   plugins: Plugins,
   { alias, transform, props, folders }: PredicateReference,
-): Promise<Predicate<R> | undefined> {
+): Promise<Predicate | undefined> {
   if (alias === undefined || alias === null) return undefined;
   const own = withoutPrefix(props, `predicates.${alias.trim()}.`);
   if (own.type === undefined || own.type === null || !aliasesOf(props.predicates ?? '').includes(alias.trim())) {
@@ -102,7 +102,7 @@ async function createPredicate<R extends ConnectRecord>(
       `transforms.${transform}.predicate names the predicate ${alias}, which is not defined: add it to predicates and give predicates.${alias}.type`,
     );
   }
-  const predicate = (await plugins.load('predicate', own.type, folders)).create() as Predicate<R>;
+  const predicate = (await plugins.load('predicate', own.type, folders)).create();
   predicate.configure(own);
   return predicate;
 }

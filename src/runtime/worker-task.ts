@@ -46,7 +46,7 @@ export abstract class WorkerTask {
   #changed: () => void = () => undefined;
   #running: Promise<void> | undefined;
 
-  protected constructor(options: WorkerTaskOptions) {
+  constructor(options: WorkerTaskOptions) {
     this.id = options.id;
     this.log = options.log;
     this.clock = options.clock;

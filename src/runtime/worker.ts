@@ -141,14 +141,14 @@ export class Worker implements VersionLookup {
 
   /** Makes a task and runs it. Never rejects: a task that cannot be made is FAILED. Does nothing while the worker stops. */
   async startTask(start: TaskStart): Promise<void> {
-    if (this.#isStopping) return;
+    if (this.#mayNotStart()) return;
     const { id } = start;
     const log = withContext(this.#options.log, { connector: id.connector, task: id.task });
     log.info('Creating task');
     try {
       const { task, version } = await this.#options.tasks.build(start, log);
       // A stop may have come while the task was made.
-      if (this.#isStopping) return;
+      if (this.#mayNotStart()) return;
       this.#tasks.set(taskIdText(id), { task, version });
       void task.run();
     } catch (thrown) {
@@ -181,6 +181,10 @@ export class Worker implements VersionLookup {
     this.#isStopping = true;
     await this.stopTasks([...this.#tasks.values()].map(({ task }) => task));
     await Promise.all([...this.#connectors.keys()].map((name) => this.stopConnector(name)));
+  }
+
+  #mayNotStart(): boolean {
+    return this.#isStopping;
   }
 
   #abandon(task: WorkerTask): void {

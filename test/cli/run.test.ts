@@ -5,7 +5,8 @@ import { exitCodeOf } from '../../src/cli/exit-code';
 import { run, type RunOptions } from '../../src/cli/run';
 import { Secrets } from '../../src/config/secrets';
 import { ConnectorStartError, UsageError, WorkerStartError } from '../../src/errors';
-import { FakeAdmin, FakeConsumer, FakeProducer } from '../support/fake-kafka';
+import { FakeAdmin } from '../support/fake-admin';
+import { FakeConsumer, FakeProducer } from '../support/fake-kafka';
 
 const mockKafka = { admin: new FakeAdmin(), producers: [] as FakeProducer[], isRefusing: false };
 

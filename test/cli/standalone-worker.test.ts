@@ -6,7 +6,8 @@ import { Secrets } from '../../src/config/secrets';
 import { BrokerUnavailableError, ConfigError, OffsetFileError, WorkerStartError } from '../../src/errors';
 import type { ClientOptions } from '../../src/kafka/clients';
 import { settle } from '../support/fake-clock';
-import { FakeAdmin, FakeConsumer, FakeProducer } from '../support/fake-kafka';
+import { FakeAdmin } from '../support/fake-admin';
+import { FakeConsumer, FakeProducer } from '../support/fake-kafka';
 import { captureLog } from '../support/silent-log';
 
 const STRING = 'org.apache.kafka.connect.storage.StringConverter';

@@ -1,7 +1,8 @@
 import type { KafkaClients, RebalanceListener } from '../../src/kafka/clients';
 import type { EmbeddedKafka } from '../../src/kafka/embedded-kafka';
 import { embeddedKafkaClients } from '../../src/kafka/embedded-kafka-clients';
-import { FakeAdmin, FakeConsumer, FakeProducer } from '../support/fake-kafka';
+import { FakeAdmin } from '../support/fake-admin';
+import { FakeConsumer, FakeProducer } from '../support/fake-kafka';
 
 const LISTENER: RebalanceListener = {
   onAssigned: () => Promise.resolve(),

@@ -6,7 +6,8 @@ import { createErrorHandling, createSinkErrorHandling } from '../../src/runtime/
 import { SKIPPED } from '../../src/runtime/errors/retry-with-tolerance';
 import { sinkConnectorConfigDef } from '../../src/runtime/sink-connector-config';
 import { FakeClock, settle } from '../support/fake-clock';
-import { FakeAdmin, FakeProducer } from '../support/fake-kafka';
+import { FakeAdmin } from '../support/fake-admin';
+import { FakeProducer } from '../support/fake-kafka';
 import { captureLog } from '../support/silent-log';
 
 const REQUIRED = { name: 'c', 'connector.class': 'Any', topics: 't' };

@@ -9,7 +9,8 @@ import { TaskFactory } from '../../src/runtime/task-factory';
 import type { WorkerTask } from '../../src/runtime/worker-task';
 import { MemoryOffsetBackingStore } from '../../src/storage/memory-offset-backing-store';
 import { FakeClock, settle } from '../support/fake-clock';
-import { FakeAdmin, FakeConsumer, FakeProducer } from '../support/fake-kafka';
+import { FakeAdmin } from '../support/fake-admin';
+import { FakeConsumer, FakeProducer } from '../support/fake-kafka';
 import { FakePlugins } from '../support/fake-plugins';
 import { captureLog } from '../support/silent-log';
 import {

@@ -33,7 +33,7 @@ class Append extends Transformation<SourceRecord> {
 }
 
 /** True for topics that begin with its text. */
-class BeginsWith extends Predicate<SourceRecord> {
+class BeginsWith extends Predicate {
   #text = '';
 
   override config(): ConfigDef {
@@ -145,7 +145,7 @@ describe('TransformationStage', () => {
     const record = new SourceRecord({ topic: 't' });
     const later = Promise.resolve(record);
     const transformation = { apply: () => later } as unknown as Transformation<SourceRecord>;
-    const predicate = { test: () => false } as unknown as Predicate<SourceRecord>;
+    const predicate = { test: () => false } as unknown as Predicate;
     const unconditional = new TransformationStage({ transformation, className: 'X' });
     const conditional = new TransformationStage({ transformation, className: 'X', predicate });
     expect(unconditional.apply(record)).toBe(later);

@@ -1,5 +1,5 @@
 import { BrokerUnavailableError, TaskStoppingError } from '../../src/errors';
-import { WorkerTask, type TaskStatusListener, type WorkerTaskOptions } from '../../src/runtime/worker-task';
+import { WorkerTask, type TaskStatusListener } from '../../src/runtime/worker-task';
 import type { TargetState } from '../../src/storage/config-backing-store';
 import { FakeClock, settle } from '../support/fake-clock';
 import { captureLog } from '../support/silent-log';
@@ -13,10 +13,6 @@ interface Behaviour {
 class TestTask extends WorkerTask {
   readonly calls: string[] = [];
   behaviour: Behaviour = {};
-
-  constructor(options: WorkerTaskOptions) {
-    super(options);
-  }
 
   protected override async initializeAndStart(): Promise<void> {
     this.calls.push('start');

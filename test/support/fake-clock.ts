@@ -29,7 +29,10 @@ export class FakeClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
       const wake = () => {
         this.#sleepers = this.#sleepers.filter((other) => other.wake !== wake);
         resolve();

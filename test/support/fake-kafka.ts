@@ -6,10 +6,8 @@ import type {
   ConsumedBatch,
   Delivery,
   DeliveryFailure,
-  KafkaAdmin,
   KafkaConsumer,
   KafkaProducer,
-  NewTopic,
   ProducerRecord,
   RebalanceListener,
   Subscription,
@@ -60,7 +58,7 @@ export class FakeConsumer implements KafkaConsumer {
   isClosed = false;
   #assignment: TopicPartition[] = [];
   #listener: RebalanceListener | undefined;
-  #steps: Step[] = [];
+  readonly #steps: Step[] = [];
   #wake: (() => void) | undefined;
   lastTimeoutMs = -1;
 
@@ -190,10 +188,10 @@ export class FakeProducer implements KafkaProducer {
   acknowledgesAtOnce = false;
   fatal: Error | undefined;
   connectAnswer: () => Promise<void> = () => Promise.resolve();
-  #settled = new Set<number>();
+  readonly #settled = new Set<number>();
   #below = 0;
-  #failures: DeliveryFailure[] = [];
-  #deliveries: Delivery[] = [];
+  readonly #failures: DeliveryFailure[] = [];
+  readonly #deliveries: Delivery[] = [];
   #handed = 0;
   #hasNews = false;
   #wake: (() => void) | undefined;
@@ -294,58 +292,5 @@ export class FakeProducer implements KafkaProducer {
     this.#hasNews = this.#wake === undefined;
     this.#wake?.();
     this.#wake = undefined;
-  }
-}
-
-/** Topics and groups in memory. */
-export class FakeAdmin implements KafkaAdmin {
-  readonly topics = new Map<string, number>();
-  readonly created: NewTopic[] = [];
-  readonly groups = new Map<string, TopicPartitionMap<number>>();
-  describeAnswer: (topic: string) => Promise<number | undefined> = (topic) => Promise.resolve(this.topics.get(topic));
-
-  connect(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  clusterId(): Promise<string | null> {
-    return Promise.resolve('fake-cluster');
-  }
-
-  listTopics(): Promise<ReadonlyMap<string, number>> {
-    return Promise.resolve(this.topics);
-  }
-
-  describeTopic(topic: string): Promise<number | undefined> {
-    return this.describeAnswer(topic);
-  }
-
-  createTopic(topic: NewTopic): Promise<boolean> {
-    this.created.push(topic);
-    const isNew = !this.topics.has(topic.name);
-    this.topics.set(topic.name, topic.partitions);
-    return Promise.resolve(isNew);
-  }
-
-  listGroupOffsets(group: string): Promise<TopicPartitionMap<number>> {
-    return Promise.resolve(this.groups.get(group) ?? new TopicPartitionMap());
-  }
-
-  alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void> {
-    this.groups.set(group, offsets);
-    return Promise.resolve();
-  }
-
-  deleteGroupOffsets(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  deleteGroup(group: string): Promise<void> {
-    this.groups.delete(group);
-    return Promise.resolve();
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }

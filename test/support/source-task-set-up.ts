@@ -13,7 +13,8 @@ import type { TopicCreation } from '../../src/runtime/source/topic-creation';
 import { WorkerSourceTask } from '../../src/runtime/source/worker-source-task';
 import type { TargetState } from '../../src/storage/config-backing-store';
 import { FakeClock, settle } from './fake-clock';
-import { FakeAdmin, FakeProducer } from './fake-kafka';
+import { FakeAdmin } from './fake-admin';
+import { FakeProducer } from './fake-kafka';
 import { captureLog } from './silent-log';
 import { StubConverter, StubSourceTask } from './stub-plugins';
 

@@ -14,7 +14,7 @@ const CONFIG = new ConfigDef().define({
 });
 
 /** True for records with at least one header of the name. */
-export class HasHeaderKey<R extends ConnectRecord = ConnectRecord> extends Predicate<R> {
+export class HasHeaderKey extends Predicate {
   #name = '';
 
   config(): ConfigDef {
@@ -25,7 +25,7 @@ export class HasHeaderKey<R extends ConnectRecord = ConnectRecord> extends Predi
     this.#name = CONFIG.parse(props).name;
   }
 
-  test(record: R): boolean {
+  test(record: ConnectRecord): boolean {
     return record.hasHeaders && record.headers.lastWithName(this.#name) !== null;
   }
 }

@@ -6,7 +6,7 @@ import { ConfigDef } from '../../config/config-def';
 const CONFIG = new ConfigDef();
 
 /** True for records whose value is null, whatever their schema. */
-export class RecordIsTombstone<R extends ConnectRecord = ConnectRecord> extends Predicate<R> {
+export class RecordIsTombstone extends Predicate {
   config(): ConfigDef {
     return CONFIG;
   }
@@ -15,7 +15,7 @@ export class RecordIsTombstone<R extends ConnectRecord = ConnectRecord> extends 
     // There is nothing to set.
   }
 
-  test(record: R): boolean {
+  test(record: ConnectRecord): boolean {
     return record.value === null;
   }
 }

@@ -18,7 +18,7 @@ const CONFIG = new ConfigDef().define({
 const MAX_REMEMBERED = 1000;
 
 /** True for records whose topic matches as a whole. */
-export class TopicNameMatches<R extends ConnectRecord = ConnectRecord> extends Predicate<R> {
+export class TopicNameMatches extends Predicate {
   readonly #answers = new Map<string, boolean>();
   #regex: JavaRegex | undefined;
 
@@ -31,7 +31,7 @@ export class TopicNameMatches<R extends ConnectRecord = ConnectRecord> extends P
     this.#answers.clear();
   }
 
-  test(record: R): boolean {
+  test(record: ConnectRecord): boolean {
     // Plugins in JavaScript may make records without a topic.
     const topic = record.topic as string | null;
     return topic !== null && (this.#answers.get(topic) ?? this.#remember(topic));

@@ -6,7 +6,8 @@ import {
 import { ErrorCounters } from '../../../src/runtime/errors/error-counters';
 import type { ConsumedMessage, ProcessingContext } from '../../../src/runtime/errors/processing-context';
 import { settle } from '../../support/fake-clock';
-import { FakeAdmin, FakeProducer } from '../../support/fake-kafka';
+import { FakeAdmin } from '../../support/fake-admin';
+import { FakeProducer } from '../../support/fake-kafka';
 import { captureLog } from '../../support/silent-log';
 
 const binary = Buffer.from([0xff, 0x00, 0x01]);

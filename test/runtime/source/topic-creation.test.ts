@@ -1,6 +1,6 @@
 import { KafkaError } from '../../../src/errors';
 import { TopicCreation } from '../../../src/runtime/source/topic-creation';
-import { FakeAdmin } from '../../support/fake-kafka';
+import { FakeAdmin } from '../../support/fake-admin';
 import { captureLog } from '../../support/silent-log';
 
 const group = (name: string, includes: (topic: string) => boolean) => ({

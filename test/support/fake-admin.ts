@@ -1,0 +1,56 @@
+/** An admin client in memory, fulfilling src/kafka/clients.ts. */
+import { TopicPartitionMap } from '../../src/api/topic-partition';
+import type { KafkaAdmin, NewTopic } from '../../src/kafka/clients';
+
+/** Topics and groups in memory. */
+export class FakeAdmin implements KafkaAdmin {
+  readonly topics = new Map<string, number>();
+  readonly created: NewTopic[] = [];
+  readonly groups = new Map<string, TopicPartitionMap<number>>();
+  describeAnswer: (topic: string) => Promise<number | undefined> = (topic) => Promise.resolve(this.topics.get(topic));
+
+  connect(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  clusterId(): Promise<string | null> {
+    return Promise.resolve('fake-cluster');
+  }
+
+  listTopics(): Promise<ReadonlyMap<string, number>> {
+    return Promise.resolve(this.topics);
+  }
+
+  describeTopic(topic: string): Promise<number | undefined> {
+    return this.describeAnswer(topic);
+  }
+
+  createTopic(topic: NewTopic): Promise<boolean> {
+    this.created.push(topic);
+    const isNew = !this.topics.has(topic.name);
+    this.topics.set(topic.name, topic.partitions);
+    return Promise.resolve(isNew);
+  }
+
+  listGroupOffsets(group: string): Promise<TopicPartitionMap<number>> {
+    return Promise.resolve(this.groups.get(group) ?? new TopicPartitionMap());
+  }
+
+  alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void> {
+    this.groups.set(group, offsets);
+    return Promise.resolve();
+  }
+
+  deleteGroupOffsets(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  deleteGroup(group: string): Promise<void> {
+    this.groups.delete(group);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
