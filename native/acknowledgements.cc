@@ -62,7 +62,8 @@ bool Acknowledgements::take(const rd_kafka_message_t* message) {
 
   if (!settle(sequence)) return false;
   if (message->err != librdkafka::NO_ERROR) {
-    const char* text = api.rd_kafka_message_errstr(message);
+    // Not rd_kafka_message_errstr: that takes the payload of a produced message for the text of its error.
+    const char* text = api.rd_kafka_message_produce_errstr(message);
     failures_.push_back({sequence, message->err, text == nullptr ? api.rd_kafka_err2str(message->err) : text});
   } else if (tracksDeliveries_) {
     int type;

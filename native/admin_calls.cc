@@ -9,6 +9,7 @@
 #include "client_registry.h"
 #include "owned.h"
 #include "topic_partitions.h"
+#include "waiting.h"
 
 namespace companion {
 namespace {
@@ -53,8 +54,9 @@ class AdminCall : public AsyncCall {
  private:
   QueueEvent await(rd_kafka_queue_t* queue) {
     constexpr int kGraceMs = 5000;
-    for (int waited = 0; waited < timeoutMs_ + kGraceMs && !client_->isEnding(); waited += kWaitSliceMs) {
-      if (rd_kafka_event_t* event = api().rd_kafka_queue_poll(queue, kWaitSliceMs)) return QueueEvent(event);
+    const Deadline deadline(static_cast<int64_t>(timeoutMs_) + kGraceMs);
+    while (deadline.left() > 0 && !client_->isEnding()) {
+      if (rd_kafka_event_t* event = api().rd_kafka_queue_poll(queue, deadline.slice())) return QueueEvent(event);
     }
     return nullptr;
   }
@@ -125,40 +127,6 @@ class CreateTopic : public AdminCall {
  private:
   NewTopic topic_;
   bool isNew_ = false;
-};
-
-class DescribeTopic : public AdminCall {
- public:
-  DescribeTopic(std::shared_ptr<Client> client, int timeoutMs, std::string topic)
-      : AdminCall(std::move(client), timeoutMs), topic_(std::move(topic)) {}
-
-  napi_value result(napi_env env) override {
-    return partitions_ < 0 ? undefined(env) : number(env, static_cast<double>(partitions_));
-  }
-
- protected:
-  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBETOPICS; }
-  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
-    const char* names[] = {topic_.c_str()};
-    TopicCollection topics(api().rd_kafka_TopicCollection_of_topic_names(names, 1));
-    api().rd_kafka_DescribeTopics(handle, topics.get(), options, queue);
-  }
-  void answer(rd_kafka_event_t* event) override {
-    size_t count = 0;
-    const void* described = api().rd_kafka_event_DescribeTopics_result(event);
-    const auto** topics = api().rd_kafka_DescribeTopics_result_topics(described, &count);
-    if (count == 0) return;
-    const rd_kafka_error_t* error = api().rd_kafka_TopicDescription_error(topics[0]);
-    const int code = error == nullptr ? librdkafka::NO_ERROR : api().rd_kafka_error_code(error);
-    if (code == librdkafka::ERR_UNKNOWN_TOPIC_OR_PART) return;
-    if (code != librdkafka::NO_ERROR) return fail(code, api().rd_kafka_error_string(error));
-    api().rd_kafka_TopicDescription_partitions(topics[0], &count);
-    partitions_ = static_cast<int64_t>(count);
-  }
-
- private:
-  std::string topic_;
-  int64_t partitions_ = -1;
 };
 
 class DeleteOneGroup : public AdminCall {
@@ -296,7 +264,9 @@ class ListTopics : public AsyncCall {
     InUse use(client_);
     if (!use) return fail(librdkafka::ERR_DESTROY, "the client is closed");
     const rd_kafka_metadata_t* metadata = nullptr;
-    const int code = api().rd_kafka_metadata(use.handle(), 1, nullptr, &metadata, timeoutMs_);
+    const int code = inSlices(*client_, timeoutMs_, [&](int sliceMs) {
+      return api().rd_kafka_metadata(use.handle(), 1, nullptr, &metadata, sliceMs);
+    });
     if (code != librdkafka::NO_ERROR) return failOn(code, "topics cannot be listed");
     for (int index = 0; index < metadata->topic_cnt; index++) {
       const rd_kafka_metadata_topic_t& topic = metadata->topics[index];
@@ -320,6 +290,42 @@ class ListTopics : public AsyncCall {
   std::shared_ptr<Client> client_;
   int timeoutMs_;
   std::vector<std::pair<std::string, int>> topics_;
+};
+
+// Asks for the metadata of one topic. Whether that may create it is up to `allow.auto.create.topics` of the client.
+class DescribeTopic : public AsyncCall {
+ public:
+  DescribeTopic(std::shared_ptr<Client> client, int timeoutMs, std::string topic)
+      : client_(std::move(client)), timeoutMs_(timeoutMs), topic_(std::move(topic)) {}
+
+  void run() override {
+    InUse use(client_);
+    if (!use) return fail(librdkafka::ERR_DESTROY, "the client is closed");
+    rd_kafka_topic_t* topic = client_->topic(topic_);
+    if (topic == nullptr) return fail(librdkafka::ERR_INVALID_ARG, "the topic's name is not valid");
+    const rd_kafka_metadata_t* metadata = nullptr;
+    const int code = inSlices(*client_, timeoutMs_, [&](int sliceMs) {
+      return api().rd_kafka_metadata(use.handle(), 0, topic, &metadata, sliceMs);
+    });
+    if (code != librdkafka::NO_ERROR) return failOn(code, "metadata cannot be read");
+    if (metadata->topic_cnt > 0) take(metadata->topics[0]);
+    api().rd_kafka_metadata_destroy(metadata);
+  }
+
+  napi_value result(napi_env env) override {
+    return partitions_ < 0 ? undefined(env) : number(env, partitions_);
+  }
+
+ private:
+  void take(const rd_kafka_metadata_topic_t& topic) {
+    if (topic.err == librdkafka::NO_ERROR) partitions_ = topic.partition_cnt;
+    else if (topic.err != librdkafka::ERR_UNKNOWN_TOPIC_OR_PART) fail(topic.err, api().rd_kafka_err2str(topic.err));
+  }
+
+  std::shared_ptr<Client> client_;
+  int timeoutMs_;
+  std::string topic_;
+  int partitions_ = -1;
 };
 
 // All calls begin with (id, timeoutMs, …).

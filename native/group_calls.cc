@@ -1,6 +1,4 @@
 // Owns what a consumer asks of its group and its partitions.
-#include <algorithm>
-#include <chrono>
 #include <cstring>
 
 #include "async_call.h"
@@ -8,24 +6,12 @@
 #include "client_registry.h"
 #include "owned.h"
 #include "topic_partitions.h"
+#include "waiting.h"
 
 namespace companion {
 namespace {
 
 using librdkafka::api;
-
-class Deadline {
- public:
-  explicit Deadline(int64_t timeoutMs) : end_(std::chrono::steady_clock::now() + std::chrono::milliseconds(timeoutMs)) {}
-  int left() const {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - std::chrono::steady_clock::now());
-    return static_cast<int>(std::max<int64_t>(0, left.count()));
-  }
-  int slice() const { return std::min(kWaitSliceMs, left()); }
-
- private:
-  std::chrono::steady_clock::time_point end_;
-};
 
 // A call on a list of partitions that gives the list back.
 class PartitionsCall : public AsyncCall {
@@ -116,7 +102,10 @@ class Committed : public PartitionsCall {
 
  protected:
   void call(rd_kafka_t* handle) override {
-    failOn(api().rd_kafka_committed(handle, partitions.get(), timeoutMs), "committed offsets cannot be read");
+    const int code = inSlices(*client, timeoutMs, [&](int sliceMs) {
+      return api().rd_kafka_committed(handle, partitions.get(), sliceMs);
+    });
+    failOn(code, "committed offsets cannot be read");
   }
 };
 
@@ -158,7 +147,9 @@ class Watermarks : public AsyncCall {
   void run() override {
     InUse use(client_);
     if (!use) return fail(librdkafka::ERR_DESTROY, "the client is closed");
-    const int code = api().rd_kafka_query_watermark_offsets(use.handle(), topic_.c_str(), partition_, &low_, &high_, timeoutMs_);
+    const int code = inSlices(*client_, timeoutMs_, [&](int sliceMs) {
+      return api().rd_kafka_query_watermark_offsets(use.handle(), topic_.c_str(), partition_, &low_, &high_, sliceMs);
+    });
     failOn(code, "offsets of " + topic_ + "-" + std::to_string(partition_) + " cannot be read");
   }
 

@@ -21,9 +21,6 @@ struct rd_kafka_DeleteGroup_t;
 struct rd_kafka_ListConsumerGroupOffsets_t;
 struct rd_kafka_AlterConsumerGroupOffsets_t;
 struct rd_kafka_DeleteConsumerGroupOffsets_t;
-struct rd_kafka_TopicCollection_t;
-struct rd_kafka_TopicDescription_t;
-struct rd_kafka_TopicPartitionInfo_t;
 struct rd_kafka_topic_result_t;
 struct rd_kafka_group_result_t;
 struct rd_kafka_mock_cluster_t;
@@ -106,6 +103,7 @@ namespace librdkafka {
 // Error codes; see rd_kafka_resp_err_t.
 constexpr int NO_ERROR = 0;
 constexpr int ERR_BAD_STATE = -172;
+constexpr int ERR_TRANSPORT = -195;
 constexpr int ERR_TIMED_OUT = -185;
 constexpr int ERR_QUEUE_FULL = -184;
 constexpr int ERR_INVALID_ARG = -186;
@@ -146,7 +144,6 @@ constexpr int ADMIN_OP_DELETEGROUPS = 7;
 constexpr int ADMIN_OP_DELETECONSUMERGROUPOFFSETS = 8;
 constexpr int ADMIN_OP_LISTCONSUMERGROUPOFFSETS = 14;
 constexpr int ADMIN_OP_ALTERCONSUMERGROUPOFFSETS = 15;
-constexpr int ADMIN_OP_DESCRIBETOPICS = 19;
 
 using OnConfSet = int(rd_kafka_conf_t*, const char*, const char*, char*, size_t, void*);
 using OnConfDestroy = int(void*);
@@ -183,6 +180,7 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(rd_kafka_message_t*, rd_kafka_consume_queue, (rd_kafka_queue_t*, int)) \
   F(void, rd_kafka_message_destroy, (rd_kafka_message_t*)) \
   F(const char*, rd_kafka_message_errstr, (const rd_kafka_message_t*)) \
+  F(const char*, rd_kafka_message_produce_errstr, (const rd_kafka_message_t*)) \
   F(int64_t, rd_kafka_message_timestamp, (const rd_kafka_message_t*, int*)) \
   F(int, rd_kafka_message_headers, (const rd_kafka_message_t*, rd_kafka_headers_t**)) \
   F(rd_kafka_headers_t*, rd_kafka_headers_new, (size_t)) \
@@ -222,7 +220,6 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(int, rd_kafka_event_error, (rd_kafka_event_t*)) \
   F(const char*, rd_kafka_event_error_string, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_CreateTopics_result, (rd_kafka_event_t*)) \
-  F(const void*, rd_kafka_event_DescribeTopics_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_DeleteGroups_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_ListConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_AlterConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
@@ -243,12 +240,6 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(const rd_kafka_topic_result_t**, rd_kafka_CreateTopics_result_topics, (const void*, size_t*)) \
   F(int, rd_kafka_topic_result_error, (const rd_kafka_topic_result_t*)) \
   F(const char*, rd_kafka_topic_result_error_string, (const rd_kafka_topic_result_t*)) \
-  F(rd_kafka_TopicCollection_t*, rd_kafka_TopicCollection_of_topic_names, (const char**, size_t)) \
-  F(void, rd_kafka_TopicCollection_destroy, (rd_kafka_TopicCollection_t*)) \
-  F(void, rd_kafka_DescribeTopics, (rd_kafka_t*, const rd_kafka_TopicCollection_t*, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \
-  F(const rd_kafka_TopicDescription_t**, rd_kafka_DescribeTopics_result_topics, (const void*, size_t*)) \
-  F(const rd_kafka_error_t*, rd_kafka_TopicDescription_error, (const rd_kafka_TopicDescription_t*)) \
-  F(const rd_kafka_TopicPartitionInfo_t**, rd_kafka_TopicDescription_partitions, (const rd_kafka_TopicDescription_t*, size_t*)) \
   F(rd_kafka_DeleteGroup_t*, rd_kafka_DeleteGroup_new, (const char*)) \
   F(void, rd_kafka_DeleteGroup_destroy, (rd_kafka_DeleteGroup_t*)) \
   F(void, rd_kafka_DeleteGroups, (rd_kafka_t*, rd_kafka_DeleteGroup_t**, size_t, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \

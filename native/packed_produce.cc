@@ -5,6 +5,7 @@
 #include "calls.h"
 #include "client_registry.h"
 #include "packed_block.h"
+#include "waiting.h"
 
 namespace companion {
 namespace {
@@ -175,12 +176,10 @@ class Flush : public AsyncCall {
   void run() override {
     InUse use(client_);
     if (!use) return;
-    constexpr int kSliceMs = 100;
-    for (int waited = 0; !isDone_ && waited <= timeoutMs_ && !client_->isEnding(); waited += kSliceMs) {
-      const int slice = std::min(kSliceMs, timeoutMs_ - waited);
-      isDone_ = librdkafka::api().rd_kafka_flush(use.handle(), slice) == librdkafka::NO_ERROR;
-      if (slice == 0) break;
-    }
+    const Deadline deadline(timeoutMs_);
+    do {
+      isDone_ = librdkafka::api().rd_kafka_flush(use.handle(), deadline.slice()) == librdkafka::NO_ERROR;
+    } while (!isDone_ && deadline.left() > 0 && !client_->isEnding());
   }
 
   napi_value result(napi_env env) override { return boolean(env, isDone_); }

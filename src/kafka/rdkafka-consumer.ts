@@ -9,12 +9,12 @@ import { systemClock } from '../clock';
 import { KafkaError } from '../errors';
 import type { ClientOptions, ConsumedBatch, KafkaConsumer, RebalanceListener, Subscription } from './clients';
 import { ConsumerGroupMembership } from './consumer-group-membership';
+import { ConsumerSubscription } from './consumer-subscription';
 import { FetchedRecords } from './fetched-records';
 import { KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
 import { companion, type NativeCompanion, type NativeEvent, type NativePartition } from './native-companion';
 import { PackedBatch, PackedRows } from './packed-batch';
 import { RdkafkaHandle } from './rdkafka-handle';
-import { TopicSubscription } from './topic-subscription';
 
 /** Records and bytes that one call to the companion brings at most. */
 const FETCH_RECORDS = 2000;
@@ -22,9 +22,10 @@ const MOST_FETCH_RECORDS = 10_000;
 const FETCH_BYTES = 4 * 1024 * 1024;
 /** Longest stay of one fetch on its thread. */
 const FETCH_MS = 1000;
-const LEAVE_MS = 5000;
+/** `close` waits that long for the group to be left; librdkafka may take longer, in the background. */
+const CLOSE_MS = 5000;
+const LEAVE_MS = 60_000;
 const SEEK_RETRY_MS = 10;
-const DEFAULT_REFRESH_MS = 300_000;
 
 const EMPTY: ConsumedBatch = new PackedBatch(
   new PackedRows({ count: 0, rows: new ArrayBuffer(0), data: new ArrayBuffer(0), topics: [], runs: [] }),
@@ -41,8 +42,8 @@ export class RdkafkaConsumer implements KafkaConsumer {
   readonly #maxPollRecords: number;
   readonly #records = new FetchedRecords();
   readonly #membership: ConsumerGroupMembership;
+  readonly #subscription: ConsumerSubscription;
   readonly #events: NativeEvent[] = [];
-  #subscription: TopicSubscription | undefined;
   #fetching: Promise<void> | undefined;
   #failure: KafkaError | undefined;
   #isWoken = false;
@@ -56,40 +57,16 @@ export class RdkafkaConsumer implements KafkaConsumer {
     this.#timeoutMs = handle.settings.own.defaultApiTimeoutMs;
     this.#maxPollRecords = handle.settings.own.maxPollRecords;
     this.#membership = new ConsumerGroupMembership(handle, this.#records);
+    this.#subscription = new ConsumerSubscription(handle);
   }
 
   connect(): Promise<void> {
     return this.#handle.connect(this.#timeoutMs);
   }
 
-  async subscribe(subscription: Subscription, listener: RebalanceListener): Promise<void> {
+  subscribe(subscription: Subscription, listener: RebalanceListener): Promise<void> {
     this.#membership.listener = listener;
-    this.#subscription?.stop();
-    this.#subscription = undefined;
-    if ('topics' in subscription) {
-      this.#subscribeTo(subscription.topics);
-      return;
-    }
-    this.#subscription = new TopicSubscription({
-      matches: subscription.matches,
-      excludesInternalTopics: this.#handle.settings.own.excludesInternalTopics,
-      listTopics: () => this.#listTopics(),
-      subscribe: (topics) => this.#subscribeTo(topics),
-      onError: ({ message }) => this.#handle.onEvent({ level: 'warn', message }),
-      refreshMs: Number(this.#handle.settings.global['topic.metadata.refresh.interval.ms'] ?? DEFAULT_REFRESH_MS),
-      clock: systemClock,
-    });
-    await this.#subscription.start();
-  }
-
-  #subscribeTo(topics: readonly string[]): void {
-    const names = topics.map((topic) => ({ topic, partition: -1 }));
-    throwOnCode(this.#native.subscribe(this.#id, names), `The consumer cannot subscribe to ${topics.join(', ')}`);
-  }
-
-  async #listTopics(): Promise<string[]> {
-    const listed = this.#native.listTopics(this.#id, this.#timeoutMs);
-    return (await withKafkaErrors('Topics cannot be listed', listed)).map(({ topic }) => topic);
+    return this.#subscription.start(subscription);
   }
 
   async poll(timeoutMs: number): Promise<ConsumedBatch> {
@@ -100,6 +77,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
       if (batch !== undefined) return this.#goAhead(batch);
       const event = this.#events.shift();
       if (event !== undefined) {
+        if (event.kafkaCode === KAFKA_CODES.unknownTopicOrPartition) this.#subscription.noteMissingTopic();
         await this.#membership.take(event);
         continue;
       }
@@ -256,12 +234,20 @@ export class RdkafkaConsumer implements KafkaConsumer {
   }
 
   async #end(): Promise<void> {
-    this.#subscription?.stop();
+    this.#subscription.stop();
     this.#wake?.();
     // A fetch during the disconnect could make it hang for good.
     await this.#endFetch();
-    const hasLeft = await this.#native.leave(this.#id, LEAVE_MS).catch(() => false);
-    await this.#handle.disconnect(hasLeft);
+    const leaving = this.#native.leave(this.#id, LEAVE_MS).catch(() => false);
+    const ended = leaving.then((hasLeft) => this.#handle.disconnect(hasLeft));
+    const waiting = new AbortController();
+    const isLate = await Promise.race([
+      ended.then(() => false),
+      systemClock.sleep(CLOSE_MS, waiting.signal).then(() => !waiting.signal.aborted),
+    ]);
+    waiting.abort();
+    if (isLate)
+      this.#handle.onEvent({ level: 'warn', message: 'The consumer has not left its group yet; it is left behind' });
   }
 }
 

@@ -21,8 +21,20 @@ const HOPELESS: ReadonlySet<number> = new Set([
   KAFKA_CODES.fatal,
 ]);
 
+/** Trouble that passes by itself, or that somebody else takes care of. */
+const PASSING: ReadonlySet<number> = new Set([
+  KAFKA_CODES.transport,
+  KAFKA_CODES.resolve,
+  KAFKA_CODES.allBrokersDown,
+  KAFKA_CODES.unknownTopicOrPartition,
+]);
+const TELL_AGAIN_MS = 30_000;
+
 /** Clients that could not be ended. They are kept: ending them from the garbage collector would block the process. */
 const kept = new Set<RdkafkaHandle>();
+
+/** What became of a producer's records is still asked for after its end, so numbers are given back with the last reference. */
+const numbers = new FinalizationRegistry<number>((id) => companion().release(id));
 
 /** The little of node-rdkafka's clients that is used here, in one type for both. */
 interface NodeRdkafkaClient {
@@ -47,6 +59,7 @@ export class RdkafkaHandle {
   readonly #kind: ClientKind;
   #isConnected = false;
   #lastFailure = '';
+  readonly #told = new Map<number, number>();
   #polled: Promise<unknown> = Promise.resolve();
 
   /** Throws ConfigError for a setting that cannot be honoured, WorkerStartError when the companion is missing. */
@@ -55,6 +68,7 @@ export class RdkafkaHandle {
     this.settings = translateClientProperties(kind, options.properties);
     this.onEvent = options.onEvent ?? (() => undefined);
     this.id = companion().reserve();
+    numbers.register(this, this.id);
     const global = withCompanion(this.settings.global, kind, this.id);
     const topic = { ...this.settings.topic };
     const made = configured(() =>
@@ -149,8 +163,17 @@ export class RdkafkaHandle {
   report({ kafkaCode, message }: Pick<NativeEvent, 'kafkaCode' | 'message'>): void {
     if ((kafkaCode === KAFKA_CODES.transport || kafkaCode === KAFKA_CODES.resolve) && message !== '')
       this.#lastFailure = message;
-    const level = kafkaCode === KAFKA_CODES.fatal ? 'fatal' : kafkaCode === KAFKA_CODES.transport ? 'warn' : 'error';
-    this.onEvent({ level, message, kafkaCode });
+    this.onEvent({ level: this.#levelOf(kafkaCode), message, kafkaCode });
+  }
+
+  /** While it connects, the outcome says it all; later the same trouble is told once in a while, not every second. */
+  #levelOf(kafkaCode: number): ClientEvent['level'] {
+    if (kafkaCode === KAFKA_CODES.fatal) return 'fatal';
+    const now = systemClock.monotonic();
+    const isOld = now - (this.#told.get(kafkaCode) ?? -Infinity) < TELL_AGAIN_MS;
+    if (!this.#isConnected || isOld) return 'debug';
+    this.#told.set(kafkaCode, now);
+    return PASSING.has(kafkaCode) ? 'warn' : 'error';
   }
 
   #takeLog({ severity, fac, message }: { severity: number; fac: string; message: string }): void {
@@ -166,15 +189,11 @@ export class RdkafkaHandle {
   async disconnect(isSafe = true): Promise<void> {
     const native = companion();
     native.abandon(this.id);
-    if (!this.#isConnected) {
-      native.release(this.id);
-      return;
-    }
+    if (!this.#isConnected) return;
     this.#isConnected = false;
     kept.add(this);
     if (isSafe && (await this.#disconnected())) {
       kept.delete(this);
-      native.release(this.id);
       return;
     }
     this.onEvent({

@@ -17,7 +17,10 @@ const LONGEST_WAIT_MS = 0x7fffffff;
 /** node-rdkafka's transaction calls, each with a time-out and a callback. */
 type TransactionCall = 'initTransactions' | 'commitTransaction' | 'abortTransaction';
 
-/** One producer. `send` fills a block, `handOver` gives it to librdkafka in one call. */
+/**
+ * One producer. `send` fills a block, `handOver` gives it to librdkafka in one call. What is not acknowledged when `close`
+ * ends the wait stays unsettled: nobody knows whether it was written.
+ */
 export class RdkafkaProducer implements KafkaProducer {
   readonly #handle: RdkafkaHandle;
   readonly #native: NativeCompanion = companion();
