@@ -58,8 +58,19 @@ function tokenize(text: string): Token[] {
   return tokens;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f', b: '\b' };
+/** As Java's StreamTokenizer has them. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
 
 function unescape(quoted: string): string {
-  return quoted.replace(/\\([^])/g, (_, character: string) => ESCAPES[character] ?? character);
+  return quoted.replace(/\\([0-3][0-7]{0,2}|[4-7][0-7]?|[^])/g, (_, escaped: string) =>
+    /^[0-7]/.test(escaped) ? String.fromCharCode(parseInt(escaped, 8)) : (ESCAPES[escaped] ?? escaped),
+  );
 }

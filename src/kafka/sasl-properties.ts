@@ -1,4 +1,5 @@
 /** Owns the translation of Java's `sasl.*` properties. */
+import { features } from 'node-rdkafka';
 import { invalidValue } from '../config/config-types';
 import { parseFlag, parseNumber, refuse, type Translation } from './client-property-rules';
 import { parseJaasConfig, type JaasConfig } from './jaas-config';
@@ -35,6 +36,7 @@ export function translateSasl(properties: Properties, out: Translation): void {
   const text = properties['sasl.jaas.config'];
   if (text === undefined || text === '') {
     // The names of librdkafka go through on their own; OAuth needs no login module.
+    checkWithoutModule(mechanism, properties);
     if (mechanism === 'OAUTHBEARER') translateOAuth(properties, { module: '', options: new Map() }, out);
     if (mechanism === 'GSSAPI') translateKerberos(properties, { module: '', options: new Map() }, out);
     return;
@@ -78,6 +80,21 @@ function checkModule(jaas: JaasConfig, mechanism: string): void {
   }
 }
 
+/** librdkafka ends the process when it finds out by itself. */
+function checkWithoutModule(mechanism: string, properties: Properties): void {
+  const known = [...MECHANISMS.values()].some((mechanisms) => mechanisms.test(mechanism));
+  if (!known) {
+    throw invalidValue(
+      'sasl.mechanism',
+      mechanism,
+      'String must be one of: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER, GSSAPI',
+    );
+  }
+  const needsPassword = mechanism === 'PLAIN' || mechanism.startsWith('SCRAM-');
+  if (!needsPassword || ['sasl.username', 'sasl.password'].every((key) => (properties[key] ?? '') !== '')) return;
+  throw refuse('sasl.jaas.config', `sasl.mechanism=${mechanism} needs a login module with username and password`);
+}
+
 function translatePassword({ options }: JaasConfig, out: Translation): void {
   if (options.get('tokenauth') === 'true') {
     throw refuse('sasl.jaas.config', 'librdkafka cannot log in with delegation tokens (tokenauth=true)');
@@ -85,6 +102,7 @@ function translatePassword({ options }: JaasConfig, out: Translation): void {
   for (const name of ['username', 'password']) {
     const value = options.get(name);
     if (value === undefined) throw refuse('sasl.jaas.config', `the login module has no option ${name}`);
+    if (value === '') throw refuse('sasl.jaas.config', `the option ${name} of the login module is empty`);
     out.set('global', `sasl.${name}`, value);
   }
 }
@@ -142,6 +160,9 @@ function translateUnsecuredToken(properties: Properties, options: ReadonlyMap<st
 }
 
 function translateKerberos(properties: Properties, { options }: JaasConfig, out: Translation): void {
+  if (!features.includes('sasl_gssapi')) {
+    throw refuse('sasl.mechanism', 'GSSAPI needs node-rdkafka built with libsasl2-dev, and this one was not');
+  }
   setIfGiven(out, 'sasl.kerberos.keytab', options.get('keyTab')?.replace(/^file:(\/\/)?/, ''));
   setIfGiven(out, 'sasl.kerberos.principal', options.get('principal'));
   setIfGiven(out, 'sasl.kerberos.service.name', properties['sasl.kerberos.service.name'] ?? options.get('serviceName'));
@@ -151,9 +172,21 @@ function translateKerberos(properties: Properties, { options }: JaasConfig, out:
   const usesTickets = parseFlag('sasl.jaas.config', options.get('useTicketCache') ?? 'false') && !options.has('keyTab');
   const key = 'sasl.kerberos.min.time.before.relogin';
   const relogin = properties[key];
+  if (!usesTickets) checkKeyTable(properties, options);
   if (usesTickets) out.set('global', key, 0);
   else if (relogin !== undefined)
     out.set('global', key, Math.min(parseNumber({ key, value: relogin }, 'LONG', 0), 86_400_000));
+}
+
+/** Without one librdkafka cannot fill in its command line, and ends the process. */
+function checkKeyTable(properties: Properties, options: ReadonlyMap<string, string>): void {
+  const kinit = properties['sasl.kerberos.kinit.cmd'] ?? '';
+  const hasOwnCommand = /\s/.test(kinit) && !kinit.includes('%{sasl.kerberos.keytab}');
+  if (hasOwnCommand || options.has('keyTab') || (properties['sasl.kerberos.keytab'] ?? '') !== '') return;
+  throw refuse(
+    'sasl.jaas.config',
+    'sasl.mechanism=GSSAPI, which holds where none is set, needs a Krb5LoginModule with keyTab or useTicketCache=true',
+  );
 }
 
 function commandLine(kinit: string): string {

@@ -5,6 +5,7 @@ import { invalidValue } from '../config/config-types';
 import { parseList, refuse, type Translation } from './client-property-rules';
 import { opensslCipher } from './openssl-cipher';
 import { readPkcs12Certificates } from './pkcs12-certificates';
+import { checkCertificates, checkKey, isCipherListUsable } from './ssl-material';
 
 type Properties = Readonly<Record<string, string>>;
 type StoreFormat = 'PEM' | 'PKCS12' | 'JKS' | 'unknown';
@@ -20,20 +21,34 @@ export function translateSsl(properties: Properties, out: Translation): void {
     throw invalidValue(key, algorithm, 'librdkafka knows https, or none when it is empty');
   }
   out.set('global', key, algorithm === '' ? 'none' : algorithm.toLowerCase());
-  const suites = parseList(properties['ssl.cipher.suites'] ?? '').map(opensslCipher);
-  if (suites.length > 0) out.set('global', 'ssl.cipher.suites', suites.join(':'));
+  translateCipherSuites(properties, out);
+}
+
+/** librdkafka chooses among the suites up to TLS 1.2 only; those of TLS 1.3 stay all allowed. */
+function translateCipherSuites(properties: Properties, out: Translation): void {
+  const key = 'ssl.cipher.suites';
+  const given = parseList(properties[key] ?? '');
+  const suites = given.map(opensslCipher).filter((name) => !name.startsWith('TLS_'));
+  if (suites.length < given.length) out.note('info', `${key}: those of TLS 1.3 cannot be chosen, all are allowed`);
+  if (suites.length === 0) return;
+  const list = suites.join(':');
+  if (!isCipherListUsable(list)) throw invalidValue(key, given.join(','), 'OpenSSL knows none of them');
+  out.set('global', key, list);
 }
 
 function translateTrustStore(properties: Properties, out: Translation): void {
   const inline = properties['ssl.truststore.certificates'] ?? '';
   if (inline !== '') {
-    out.set('global', 'ssl.ca.pem', wellFormedPem('ssl.truststore.certificates', inline));
+    const pem = wellFormedPem('ssl.truststore.certificates', inline);
+    checkCertificates('ssl.truststore.certificates', 'it', pem);
+    out.set('global', 'ssl.ca.pem', pem);
     return;
   }
   const location = properties['ssl.truststore.location'] ?? '';
   if (location === '') return;
   switch (formatOf('ssl.truststore.location', location)) {
     case 'PEM':
+      checkCertificates('ssl.truststore.location', location, readFileSync(location, 'latin1'));
       out.set('global', 'ssl.ca.location', location);
       return;
     case 'PKCS12':
@@ -57,29 +72,50 @@ function translateKeyStore(properties: Properties, out: Translation): void {
   if (inline !== '') {
     const chain = properties['ssl.keystore.certificate.chain'] ?? '';
     if (chain === '') throw refuse('ssl.keystore.key', 'ssl.keystore.certificate.chain must be set with it');
-    out.set('global', 'ssl.key.pem', wellFormedPem('ssl.keystore.key', inline));
-    out.set('global', 'ssl.certificate.pem', wellFormedPem('ssl.keystore.certificate.chain', chain));
+    const pair = {
+      key: wellFormedPem('ssl.keystore.key', inline),
+      cert: wellFormedPem('ssl.keystore.certificate.chain', chain),
+    };
+    checkCertificates('ssl.keystore.certificate.chain', 'it', pair.cert);
+    checkKey(pair, { key: 'ssl.keystore.key', what: 'it', password: keyPassword, passwordKey: 'ssl.key.password' });
+    out.set('global', 'ssl.key.pem', pair.key);
+    out.set('global', 'ssl.certificate.pem', pair.cert);
     return;
   }
-  const location = properties['ssl.keystore.location'] ?? '';
+  translateKeyStoreFile(properties, keyPassword, out);
+}
+
+function translateKeyStoreFile(properties: Properties, keyPassword: string, out: Translation): void {
+  const key = 'ssl.keystore.location';
+  const location = properties[key] ?? '';
   if (location === '') return;
-  switch (formatOf('ssl.keystore.location', location)) {
-    case 'PEM':
+  switch (formatOf(key, location)) {
+    case 'PEM': {
+      const text = readFileSync(location, 'latin1');
+      const password = { password: keyPassword, passwordKey: 'ssl.key.password' };
+      checkKey({ key: text, cert: text }, { key, what: location, ...password });
       out.set('global', 'ssl.key.location', location);
       out.set('global', 'ssl.certificate.location', location);
       return;
-    case 'PKCS12':
+    }
+    case 'PKCS12': {
+      const password = properties['ssl.keystore.password'] ?? '';
+      checkKey(
+        { pfx: readFileSync(location) },
+        { key, what: location, password, passwordKey: 'ssl.keystore.password' },
+      );
       out.set('global', 'ssl.keystore.location', location);
-      out.set('global', 'ssl.keystore.password', properties['ssl.keystore.password'] ?? '');
+      out.set('global', 'ssl.keystore.password', password);
       return;
+    }
     case 'JKS':
       throw invalidValue(
-        'ssl.keystore.location',
+        key,
         location,
         `it is a JKS store, which only Java reads. Convert it once: ${p12Command(location)} and set the new file here`,
       );
     case 'unknown':
-      throw invalidValue('ssl.keystore.location', location, 'it is neither a PEM file nor a Java key store');
+      throw invalidValue(key, location, 'it is neither a PEM file nor a Java key store');
   }
 }
 

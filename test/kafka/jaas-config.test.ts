@@ -22,6 +22,8 @@ describe('parseJaasConfig', () => {
   it('reads what is escaped in quotes', () => {
     const { options } = parseJaasConfig(String.raw`${PLAIN} REQUIRED username="a\"b\\c\td";`);
     expect(options.get('username')).toBe('a"b\\c\td');
+    const octal = parseJaasConfig(String.raw`${PLAIN} required password="\101\7\477\q";`);
+    expect(octal.options.get('password')).toBe("A\x07'7q");
   });
 
   it('reads a module without options', () => {

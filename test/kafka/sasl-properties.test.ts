@@ -1,6 +1,8 @@
 import { translateClientProperties } from '../../src/kafka/client-config';
 import { messagesOf, refusalOf } from '../support/client-properties';
 
+jest.mock('node-rdkafka', () => ({ features: ['sasl_gssapi'] }));
+
 const SECURITY = 'org.apache.kafka.common.security';
 const jaas = (mechanism: string, text: string, more: Record<string, string> = {}) => ({
   'security.protocol': 'SASL_PLAINTEXT',
@@ -119,5 +121,22 @@ describe('translateSasl', () => {
     const module = `${SECURITY}.oauthbearer.OAuthBearerLoginModule required;`;
     expect(refusalOf('producer', jaas('OAUTHBEARER', module, file)).message).toContain('asks servers only');
     expect(refusalOf('producer', { 'sasl.login.class': 'com.acme.Login' }).message).toContain('cannot run here');
+  });
+
+  it.each([
+    ['PLAIN', 'sasl.mechanism=PLAIN needs a login module with username and password'],
+    ['SCRAM-SHA-512', 'sasl.mechanism=SCRAM-SHA-512 needs a login module'],
+    ['GSSAPI', 'needs a Krb5LoginModule with keyTab or useTicketCache=true'],
+    ['AWS_MSK_IAM', 'must be one of: PLAIN, SCRAM-SHA-256'],
+  ])('refuses %s without credentials: librdkafka would end the process', (mechanism, reason) => {
+    const properties = { 'security.protocol': 'SASL_SSL', 'sasl.mechanism': mechanism };
+    expect(refusalOf('consumer', properties).message).toContain(reason);
+  });
+
+  it('refuses an empty password', () => {
+    const text = `${SECURITY}.plain.PlainLoginModule required username="u" password="";`;
+    expect(refusalOf('admin', jaas('PLAIN', text)).message).toContain(
+      'the option password of the login module is empty',
+    );
   });
 });
