@@ -20,8 +20,9 @@ export function runAllTests() {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   const results = [
-    ...CHECKS.map(runCheck),
+    ...CHECKS.map((check) => runCheck(check, process.execPath)),
     runJestProject('unit', []),
+    runCheck(['address sanitizer', ['native/test/asan.sh']], 'sh'),
     runJestProject('integration', ['--runInBand']),
     ...runVectors(),
   ];
@@ -37,8 +38,8 @@ export function runJest(args) {
   return node([JEST, ...args], 'inherit').status ?? 1;
 }
 
-function runCheck([name, args]) {
-  const { status, stdout, stderr } = node(args, 'pipe');
+function runCheck([name, args], program) {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status === 0) {
     say(`${name}: passed`);
     return { name, passed: 1, failed: 0 };

@@ -46,7 +46,18 @@ export function fileSink(name: string, file: string, topics: string): Record<str
   return { name, 'connector.class': 'FileStreamSink', 'tasks.max': '1', file, topics };
 }
 
-/** Starts the worker and returns at once. It is killed when the test process ends. */
+const running = new Set<OurWorker>();
+
+// A test that fails leaves its workers behind: they would keep the test process alive.
+if (typeof afterEach === 'function') {
+  afterEach(async () => {
+    const left = [...running].filter(({ isRunning }) => isRunning);
+    running.clear();
+    await Promise.all(left.map((worker) => worker.end('SIGKILL')));
+  });
+}
+
+/** Starts the worker and returns at once. It is killed at the end of the test. */
 export function startOurWorker(options: OurWorkerOptions): OurWorker {
   if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is missing: npm run build makes it`);
   const folder = options.folder ?? temporaryFolder();
@@ -63,7 +74,9 @@ export function startOurWorker(options: OurWorkerOptions): OurWorker {
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return new OurWorker(child, folder);
+  const worker = new OurWorker(child, folder);
+  running.add(worker);
+  return worker;
 }
 
 function workerProperties(bootstrap: string, folder: string): Record<string, string> {
