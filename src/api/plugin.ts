@@ -23,7 +23,7 @@ export const PLUGIN_KINDS: unique symbol = Symbol.for('connect-standalone.plugin
 export function pluginKindsOf(candidate: unknown): readonly PluginKind[] {
   if (typeof candidate !== 'function') return [];
   const kinds = (candidate as { [PLUGIN_KINDS]?: readonly PluginKind[] })[PLUGIN_KINDS];
-  return Array.isArray(kinds) ? kinds : [];
+  return Array.isArray(kinds) ? (kinds as readonly PluginKind[]) : [];
 }
 
 /** Raw settings of a plugin or connector: `null` stands for a key that was given without a value (JSON null). */

@@ -1,5 +1,5 @@
 /** Owns the settings that every source has beside its own, the creation of topics among them. */
-import { ConfigDef, type ParsedConfig } from '../config/config-def';
+import { ConfigDef } from '../config/config-def';
 import { invalidValue, isStringList, type ConfigData, type ConfigProps } from '../config/config-types';
 import { compileJavaRegex } from '../config/java-regex';
 import {
@@ -74,9 +74,6 @@ const SOURCE = new ConfigDef()
     width: 'LONG',
     displayName: 'Offsets topic',
   });
-
-/** The parsed settings of any source. */
-export type SourceConnectorConfig = ParsedConfig<ReturnType<typeof sourceConnectorConfigDef>>;
 
 /** The definition of the settings of every source. */
 export function sourceConnectorConfigDef(hints: ConnectorConfigHints = {}) {
