@@ -21,13 +21,14 @@ export interface RecordFields {
  * A transform makes a changed copy with `newRecord`.
  */
 export abstract class ConnectRecord {
-  readonly topic: string;
-  readonly kafkaPartition: number | null;
-  readonly keySchema: Schema | null;
-  readonly key: ConnectValue;
-  readonly valueSchema: Schema | null;
-  readonly value: ConnectValue;
-  readonly timestamp: number | null;
+  // `declare`, here and in the subclasses: a plain field would be set to undefined first, for each record.
+  declare readonly topic: string;
+  declare readonly kafkaPartition: number | null;
+  declare readonly keySchema: Schema | null;
+  declare readonly key: ConnectValue;
+  declare readonly valueSchema: Schema | null;
+  declare readonly value: ConnectValue;
+  declare readonly timestamp: number | null;
   #headers: ConnectHeaders | undefined;
 
   protected constructor(fields: Partial<RecordFields> & Pick<RecordFields, 'topic'>) {

@@ -20,12 +20,12 @@ export interface SinkRecordFields extends Partial<RecordFields> {
  * for the bookkeeping of offsets (KIP-793).
  */
 export class SinkRecord extends ConnectRecord {
-  override readonly kafkaPartition: number;
-  readonly kafkaOffset: number;
-  readonly timestampType: TimestampType;
-  readonly originalTopic: string;
-  readonly originalKafkaPartition: number;
-  readonly originalKafkaOffset: number;
+  declare readonly kafkaPartition: number;
+  declare readonly kafkaOffset: number;
+  declare readonly timestampType: TimestampType;
+  declare readonly originalTopic: string;
+  declare readonly originalKafkaPartition: number;
+  declare readonly originalKafkaOffset: number;
 
   constructor(fields: SinkRecordFields) {
     super(fields);
@@ -38,8 +38,12 @@ export class SinkRecord extends ConnectRecord {
   }
 
   override newRecord(changes: Partial<RecordFields>): this {
-    const headers = changes.headers ?? this.headersForCopy();
-    return new SinkRecord({
+    return new SinkRecord(this.fieldsForCopy(changes)) as this;
+  }
+
+  /** What `newRecord` makes the copy of; for subclasses that have their own copies. */
+  protected fieldsForCopy(changes: Partial<RecordFields>): SinkRecordFields {
+    const fields: SinkRecordFields = {
       topic: changes.topic ?? this.topic,
       kafkaPartition: changes.kafkaPartition ?? this.kafkaPartition,
       keySchema: changes.keySchema === undefined ? this.keySchema : changes.keySchema,
@@ -47,12 +51,15 @@ export class SinkRecord extends ConnectRecord {
       valueSchema: changes.valueSchema === undefined ? this.valueSchema : changes.valueSchema,
       value: changes.value === undefined ? this.value : changes.value,
       timestamp: changes.timestamp === undefined ? this.timestamp : changes.timestamp,
-      ...(headers === undefined ? {} : { headers }),
       kafkaOffset: this.kafkaOffset,
       timestampType: this.timestampType,
       originalTopic: this.originalTopic,
       originalKafkaPartition: this.originalKafkaPartition,
       originalKafkaOffset: this.originalKafkaOffset,
-    }) as this;
+    };
+    const headers = changes.headers ?? this.headersForCopy();
+    // Spreading them in would cost more than all the rest.
+    if (headers !== undefined) fields.headers = headers;
+    return fields;
   }
 }

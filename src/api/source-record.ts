@@ -19,8 +19,8 @@ export interface SourceRecordFields extends Partial<RecordFields> {
 
 /** A record on its way from a source task to Kafka. `kafkaPartition` null lets the producer choose. */
 export class SourceRecord extends ConnectRecord {
-  readonly sourcePartition: SourcePartition | null;
-  readonly sourceOffset: SourceOffset | null;
+  declare readonly sourcePartition: SourcePartition | null;
+  declare readonly sourceOffset: SourceOffset | null;
 
   constructor(fields: SourceRecordFields) {
     super(fields);
@@ -29,7 +29,7 @@ export class SourceRecord extends ConnectRecord {
   }
 
   override newRecord(changes: Partial<RecordFields>): this {
-    return new SourceRecord({
+    const fields: SourceRecordFields = {
       topic: changes.topic ?? this.topic,
       kafkaPartition: changes.kafkaPartition === undefined ? this.kafkaPartition : changes.kafkaPartition,
       keySchema: changes.keySchema === undefined ? this.keySchema : changes.keySchema,
@@ -37,13 +37,11 @@ export class SourceRecord extends ConnectRecord {
       valueSchema: changes.valueSchema === undefined ? this.valueSchema : changes.valueSchema,
       value: changes.value === undefined ? this.value : changes.value,
       timestamp: changes.timestamp === undefined ? this.timestamp : changes.timestamp,
-      ...headersOf(changes.headers ?? this.headersForCopy()),
       sourcePartition: this.sourcePartition,
       sourceOffset: this.sourceOffset,
-    }) as this;
+    };
+    const headers = changes.headers ?? this.headersForCopy();
+    if (headers !== undefined) fields.headers = headers;
+    return new SourceRecord(fields) as this;
   }
-}
-
-function headersOf(headers: RecordFields['headers'] | undefined): Partial<Pick<RecordFields, 'headers'>> {
-  return headers === undefined ? {} : { headers };
 }

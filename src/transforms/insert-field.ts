@@ -74,9 +74,9 @@ abstract class InsertField<R extends ConnectRecord> extends Transformation<R> {
 
   #insertInMap(record: R, value: ConnectValue): R {
     const updated = copyMap(requireMap(value, PURPOSE));
-    for (const { name, read } of this.#insertions) {
-      const inserted = read(record, false);
-      if (inserted !== undefined) setOwn(updated, name, inserted);
+    for (const insertion of this.#insertions) {
+      const inserted = insertion.read(record, false);
+      if (inserted !== undefined) setOwn(updated, insertion.name, inserted);
     }
     return this.#part.update(record, null, updated);
   }

@@ -46,6 +46,9 @@ const CONFIG = new ConfigDef()
   })
   .define(REPLACE_NULL_WITH_DEFAULT);
 
+/** How many keys of a map are remembered. */
+const MAX_SEEN = 256;
+
 function parseRenames(key: string, pairs: readonly string[]): Map<string, string> {
   const renames = new Map<string, string>();
   for (const pair of pairs) {
@@ -61,10 +64,14 @@ function parseRenames(key: string, pairs: readonly string[]): Map<string, string
 abstract class ReplaceField<R extends ConnectRecord> extends Transformation<R> {
   readonly #part: RecordPart;
   readonly #plans = new UpdatedSchemaCache((schema) => this.#plan(schema));
-  #exclude: ReadonlySet<string> = new Set();
-  #include: ReadonlySet<string> = new Set();
-  #renames: ReadonlyMap<string, string> = new Map();
+  /** What becomes of fields by name: another name, or `null`, dropped. */
+  #named: ReadonlyMap<string, string | null> = new Map();
+  /** Whether fields that are not named stay as they are; otherwise they are dropped. */
+  #keepsOthers = true;
   #useDefault = true;
+  /** Keys of the last map in their order, and what became of them: most maps have the same keys. */
+  #seen: string[] = [];
+  #targets: (string | null)[] = [];
 
   constructor(part: RecordPart) {
     super();
@@ -77,10 +84,14 @@ abstract class ReplaceField<R extends ConnectRecord> extends Transformation<R> {
 
   configure(props: Props): void {
     const settings = CONFIG.parse(props);
-    this.#exclude = new Set(settings.exclude);
-    this.#include = new Set(settings.include);
-    this.#renames = parseRenames('renames', settings.renames);
+    const renames = parseRenames('renames', settings.renames);
+    const included = settings.include.map((name) => [name, renames.get(name) ?? name] as const);
+    const excluded = settings.exclude.map((name) => [name, null] as const);
+    this.#keepsOthers = included.length === 0;
+    this.#named = new Map([...(this.#keepsOthers ? renames : included), ...excluded]);
     this.#useDefault = settings['replace.null.with.default'];
+    this.#seen = [];
+    this.#targets = [];
   }
 
   apply(record: R): R {
@@ -97,21 +108,36 @@ abstract class ReplaceField<R extends ConnectRecord> extends Transformation<R> {
 
   #replaceInMap(map: ConnectObject): ConnectObject {
     const updated = emptyMap(map);
+    let index = 0;
     for (const name in map) {
-      if (this.#keeps(name)) setOwn(updated, this.#renames.get(name) ?? name, map[name] as ConnectValue);
+      const target = this.#seen[index] === name ? this.#targets[index] : this.#learn(index, name);
+      if (target !== null && target !== undefined) setOwn(updated, target, map[name] as ConnectValue);
+      index++;
     }
     return updated;
   }
 
+  #learn(index: number, name: string): string | null {
+    const target = this.#targetOf(name);
+    if (index < MAX_SEEN) {
+      this.#seen[index] = name;
+      this.#targets[index] = target;
+    }
+    return target;
+  }
+
   #plan(schema: Schema): { schema: Schema; sources: readonly Field[] } {
-    const sources = schema.fields.filter((field) => this.#keeps(field.name));
+    const sources = schema.fields.filter(({ name }) => this.#targetOf(name) !== null);
     const builder = copyBasics(schema, SchemaBuilder.struct());
-    for (const { name, schema: fieldSchema } of sources) builder.field(this.#renames.get(name) ?? name, fieldSchema);
+    for (const { name, schema: fieldSchema } of sources) builder.field(this.#targetOf(name) ?? name, fieldSchema);
     return { schema: builder.build(), sources };
   }
 
-  #keeps(name: string): boolean {
-    return !this.#exclude.has(name) && (this.#include.size === 0 || this.#include.has(name));
+  /** The name of a field afterwards; `null`: it is dropped. */
+  #targetOf(name: string): string | null {
+    const target = this.#named.get(name);
+    if (target !== undefined) return target;
+    return this.#keepsOthers ? name : null;
   }
 }
 

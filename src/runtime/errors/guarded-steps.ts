@@ -14,6 +14,8 @@ export interface GuardedStepsOptions<S> {
   readonly current: () => FailedRecord;
 }
 
+type Outcome = typeof SKIPPED | undefined;
+
 /** Runs the steps of one subject after another. Makes a promise only when a step does, or fails. */
 export class GuardedSteps<S> {
   readonly #options: GuardedStepsOptions<S>;
@@ -24,29 +26,31 @@ export class GuardedSteps<S> {
 
   /** True when all steps are done, false when the record is to be dropped because a failure is tolerated. */
   run(subject: S, first = 0): boolean | Promise<boolean> {
-    const { sites } = this.#options;
-    for (let step = first; step < sites.length; step++) {
-      const pending = this.#runStep(subject, step);
-      if (pending !== undefined) {
-        return pending.then((outcome) => (outcome === SKIPPED ? false : this.run(subject, step + 1)));
-      }
-    }
-    return true;
-  }
-
-  #runStep(subject: S, step: number): Promise<typeof SKIPPED | undefined> | undefined {
+    const { sites, perform } = this.#options;
+    let step = first;
     try {
-      const pending = this.#options.perform(subject, step);
-      return pending?.then(
-        () => undefined,
-        (error: unknown) => this.#recover(subject, step, error),
-      );
+      for (; step < sites.length; step++) {
+        const pending = perform(subject, step);
+        if (pending !== undefined) return this.#goOn(subject, step, this.#guard(subject, step, pending));
+      }
+      return true;
     } catch (error) {
-      return this.#recover(subject, step, error);
+      return this.#goOn(subject, step, this.#recover(subject, step, error));
     }
   }
 
-  async #recover(subject: S, step: number, error: unknown): Promise<typeof SKIPPED | undefined> {
+  #guard(subject: S, step: number, pending: Promise<void>): Promise<Outcome> {
+    return pending.then(
+      () => undefined,
+      (error: unknown) => this.#recover(subject, step, error),
+    );
+  }
+
+  async #goOn(subject: S, step: number, pending: Promise<Outcome>): Promise<boolean> {
+    return (await pending) === SKIPPED ? false : this.run(subject, step + 1);
+  }
+
+  async #recover(subject: S, step: number, error: unknown): Promise<Outcome> {
     const { boundary, sites, perform, current } = this.#options;
     const site = sites[step];
     if (site === undefined) throw error;

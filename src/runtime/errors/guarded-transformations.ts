@@ -1,9 +1,11 @@
 /** Owns the run of a transformation chain inside the error boundary: each stage alone is retried, tolerated or fatal. */
-import type { ConnectRecord } from '../../api/connect-record';
+import { ConnectRecord } from '../../api/connect-record';
 import { isPromise } from '../../api/plugin';
 import type { TransformationChain } from '../transformation-chain';
 import type { FailedRecord } from './processing-context';
 import { SKIPPED, type RetryWithTolerance } from './retry-with-tolerance';
+
+type Outcome<R> = R | null | typeof SKIPPED;
 
 /** A chain with its boundary. Records come one after another. */
 export class GuardedTransformations<R extends ConnectRecord> {
@@ -30,32 +32,32 @@ export class GuardedTransformations<R extends ConnectRecord> {
   #runFrom(first: number, record: R): R | null | Promise<R | null> {
     const stages = this.#chain.stages;
     let current = record;
-    for (let index = first; index < stages.length; index++) {
-      const next = this.#runStage(index, current);
-      if (next instanceof Promise) return next.then((later) => this.#goOn(index + 1, later));
-      if (next === null) return null;
-      current = next;
-    }
-    return current;
-  }
-
-  #goOn(index: number, record: R | null | typeof SKIPPED): R | null | Promise<R | null> {
-    return record === null || record === SKIPPED ? null : this.#runFrom(index, record);
-  }
-
-  #runStage(index: number, record: R): R | null | Promise<R | null | typeof SKIPPED> {
-    const stage = this.#chain.stages[index];
-    if (stage === undefined) return record;
+    let index = first;
     try {
-      const next = stage.apply(record);
-      if (!isPromise(next)) return next;
-      return Promise.resolve(next).catch((error: unknown) => this.#recover(index, record, error));
+      for (const last = stages.length; index < last; index++) {
+        const next = stages[index]?.apply(current) ?? null;
+        if (next === null) return null;
+        // Nearly always a record: asking for its class is much cheaper than asking for a `then` that it does not have.
+        if (!(next instanceof ConnectRecord) && isPromise(next))
+          return this.#goOn(index, this.#guard(index, current, next));
+        current = next;
+      }
+      return current;
     } catch (error) {
-      return this.#recover(index, record, error);
+      return this.#goOn(index, this.#recover(index, current, error));
     }
   }
 
-  #recover(index: number, record: R, error: unknown): Promise<R | null | typeof SKIPPED> {
+  #guard(index: number, record: R, pending: Promise<R | null>): Promise<Outcome<R>> {
+    return Promise.resolve(pending).catch((error: unknown) => this.#recover(index, record, error));
+  }
+
+  async #goOn(index: number, pending: Promise<Outcome<R>>): Promise<R | null> {
+    const record = await pending;
+    return record === null || record === SKIPPED ? null : this.#runFrom(index + 1, record);
+  }
+
+  #recover(index: number, record: R, error: unknown): Promise<Outcome<R>> {
     const stage = this.#chain.stages[index];
     return this.#boundary.failed<R | null>({
       site: { stage: 'TRANSFORMATION', executingClass: stage?.className ?? '' },

@@ -30,15 +30,6 @@ export class InternalSinkRecord extends SinkRecord {
   }
 
   override newRecord(changes: Partial<RecordFields>): this {
-    const changed = super.newRecord(changes);
-    const { topic, kafkaPartition, keySchema, key, valueSchema, value, timestamp, kafkaOffset, timestampType } =
-      changed;
-    const { originalTopic, originalKafkaPartition, originalKafkaOffset } = changed;
-    const fields = {
-      ...{ topic, kafkaPartition, keySchema, key, valueSchema, value, timestamp, kafkaOffset, timestampType },
-      ...{ originalTopic, originalKafkaPartition, originalKafkaOffset },
-      ...(changed.hasHeaders ? { headers: changed.headers } : {}),
-    };
-    return new InternalSinkRecord(fields, { batch: this.#batch, index: this.#index }) as this;
+    return new InternalSinkRecord(this.fieldsForCopy(changes), { batch: this.#batch, index: this.#index }) as this;
   }
 }

@@ -1,7 +1,7 @@
 /** Owns the way from a consumed message to a sink record: key, value and header converter, then transforms, in the error boundary. */
 import type { RawHeader, SchemaAndValue } from '../../api/converter';
-import { isPromise } from '../../api/plugin';
-import { SinkRecord } from '../../api/sink-record';
+import { isPromise, type MaybePromise } from '../../api/plugin';
+import { SinkRecord, type SinkRecordFields } from '../../api/sink-record';
 import { ConnectHeaders } from '../../data/headers';
 import { ConnectError } from '../../errors';
 import type { ConsumedBatch } from '../../kafka/clients';
@@ -42,6 +42,7 @@ export class SinkRecordDecoder {
   readonly #parts: Parts = { key: NOTHING, value: NOTHING, headers: undefined };
   #batch: ConsumedBatch | undefined;
   #index = 0;
+  #topic = '';
   #raw: RawHeader[] | null = null;
 
   constructor(options: SinkRecordDecoderOptions) {
@@ -66,10 +67,11 @@ export class SinkRecordDecoder {
   decode(batch: ConsumedBatch, index: number): SinkRecord | null | Promise<SinkRecord | null> {
     this.#batch = batch;
     this.#index = index;
+    this.#topic = batch.topic(index);
     this.#raw = batch.headers(index);
     const done = this.#steps.run(batch);
-    if (done instanceof Promise) return done.then((isDone) => this.#transform(batch, isDone));
-    return this.#transform(batch, done);
+    if (typeof done === 'boolean') return this.#transform(batch, done);
+    return done.then((isDone) => this.#transform(batch, isDone));
   }
 
   close(): Promise<void> {
@@ -79,16 +81,16 @@ export class SinkRecordDecoder {
   #perform(batch: ConsumedBatch, step: number): Promise<void> | undefined {
     const index = this.#index;
     const raw = this.#raw;
-    if (step === HEADERS) return this.#convertHeaders(batch.topic(index), raw);
+    if (step === HEADERS) return this.#convertHeaders(this.#topic, raw);
     const parts = this.#parts;
     if (step === KEY) {
-      const key = this.#converters.key.converter.toConnectData(batch.topic(index), batch.key(index), raw);
-      if (isPromise(key)) return Promise.resolve(key).then((data) => void (parts.key = data));
+      const key = this.#converters.key.converter.toConnectData(this.#topic, batch.key(index), raw);
+      if (isLater(key)) return Promise.resolve(key).then((data) => void (parts.key = data));
       parts.key = key;
       return undefined;
     }
-    const value = this.#converters.value.converter.toConnectData(batch.topic(index), batch.value(index), raw);
-    if (isPromise(value)) return Promise.resolve(value).then((data) => void (parts.value = data));
+    const value = this.#converters.value.converter.toConnectData(this.#topic, batch.value(index), raw);
+    if (isLater(value)) return Promise.resolve(value).then((data) => void (parts.value = data));
     parts.value = value;
     return undefined;
   }
@@ -114,8 +116,8 @@ export class SinkRecordDecoder {
   #build(batch: ConsumedBatch): SinkRecord {
     const index = this.#index;
     const { key, value, headers } = this.#parts;
-    const fields = {
-      topic: batch.topic(index),
+    const fields: SinkRecordFields = {
+      topic: this.#topic,
       kafkaPartition: batch.partition(index),
       keySchema: key.schema,
       key: key.value,
@@ -125,14 +127,19 @@ export class SinkRecordDecoder {
       kafkaOffset: batch.offset(index),
       timestampType: batch.timestampType(index),
     };
-    const all = headers === undefined ? fields : { ...fields, headers };
-    return this.#keepsOrigins ? new InternalSinkRecord(all, { batch, index }) : new SinkRecord(all);
+    if (headers !== undefined) fields.headers = headers;
+    return this.#keepsOrigins ? new InternalSinkRecord(fields, { batch, index }) : new SinkRecord(fields);
   }
 
   #failedRecord(): { consumed: ConsumedMessage } {
     if (this.#batch === undefined) throw new Error('no message is on its way');
     return { consumed: consumedMessage(this.#batch, this.#index) };
   }
+}
+
+/** As `isPromise`; asking first for the schema, which every answer has, is much cheaper than for a `then` that none has. */
+function isLater(answer: MaybePromise<SchemaAndValue>): answer is Promise<SchemaAndValue> {
+  return (answer as Partial<SchemaAndValue>).schema === undefined && isPromise(answer);
 }
 
 function headersOf(raw: readonly RawHeader[], converted: readonly SchemaAndValue[]): ConnectHeaders {
