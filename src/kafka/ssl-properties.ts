@@ -1,5 +1,5 @@
 /** Owns the translation of Java's `ssl.*` properties: stores, inline PEM, host names, cipher suites. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { asError, DataError } from '../errors';
 import { invalidValue } from '../config/config-types';
 import { parseList, refuse, type Translation } from './client-property-rules';
@@ -15,6 +15,7 @@ const MAGIC_BYTES = 64;
 export function translateSsl(properties: Properties, out: Translation): void {
   translateTrustStore(properties, out);
   translateKeyStore(properties, out);
+  checkOwnNames(properties);
   const key = 'ssl.endpoint.identification.algorithm';
   const algorithm = properties[key] ?? 'https';
   if (algorithm !== '' && !/^(https|none)$/i.test(algorithm)) {
@@ -116,6 +117,33 @@ function translateKeyStoreFile(properties: Properties, keyPassword: string, out:
       );
     case 'unknown':
       throw invalidValue(key, location, 'it is neither a PEM file nor a Java key store');
+  }
+}
+
+/** The files under librdkafka's own names go through as they are; one that it cannot use would end the process. */
+function checkOwnNames(properties: Properties): void {
+  const { 'ssl.ca.location': trusted = '', 'ssl.key.location': key = '' } = properties;
+  const chain = properties['ssl.certificate.location'] ?? '';
+  if (trusted !== '' && trusted !== 'probe' && !isFolder(trusted)) {
+    checkCertificates('ssl.ca.location', trusted, contentOf('ssl.ca.location', trusted));
+  }
+  if (chain === '') return;
+  const cert = contentOf('ssl.certificate.location', chain);
+  checkCertificates('ssl.certificate.location', chain, cert);
+  if (key === '') return;
+  const password = { password: properties['ssl.key.password'] ?? '', passwordKey: 'ssl.key.password' };
+  checkKey({ key: contentOf('ssl.key.location', key), cert }, { key: 'ssl.key.location', what: key, ...password });
+}
+
+function isFolder(location: string): boolean {
+  return statSync(location, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function contentOf(key: string, location: string): string {
+  try {
+    return readFileSync(location, 'latin1');
+  } catch (error) {
+    throw refuse(key, `${location} cannot be read: ${asError(error).message}`, error);
   }
 }
 

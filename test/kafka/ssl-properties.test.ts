@@ -162,4 +162,20 @@ describe('translateSsl', () => {
     expect(messagesOf('admin', suites('TLS_AES_256_GCM_SHA384')).join()).toContain('those of TLS 1.3 cannot be chosen');
     expect(refusal(suites('TLS_NONE_WITH_NOTHING,NONSENSE'))).toContain('OpenSSL knows none of them');
   });
+
+  it("lets librdkafka's own names through, unless their files cannot be used", () => {
+    const own = {
+      'ssl.ca.location': authority.certificate,
+      'ssl.key.location': pair.key,
+      'ssl.certificate.location': pair.certificate,
+    };
+    expect(globalOf(own)).toMatchObject(own);
+    expect(globalOf({ 'ssl.ca.location': folder })).toMatchObject({ 'ssl.ca.location': folder });
+    expect(refusal({ 'ssl.ca.location': join(folder, 'nowhere') })).toMatch(
+      /ssl.ca.location: .*nowhere cannot be read/,
+    );
+    expect(refusal({ ...own, 'ssl.certificate.location': authority.certificate })).toMatch(
+      /ssl.key.location: .* key and certificate do not belong together/,
+    );
+  });
 });
