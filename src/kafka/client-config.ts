@@ -53,6 +53,11 @@ export function translateClientProperties(kind: ClientKind, properties: ClientPr
   return out;
 }
 
+/** True for a Java property of such a client, whether it has an effect here or not. */
+export function isClientProperty(kind: ClientKind, key: string): boolean {
+  return CLIENT_PROPERTIES.get(key)?.kinds.includes(kind) === true;
+}
+
 function trimmed(properties: ClientProperties): Record<string, string> {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, javaTrim(value)]));
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../clock';
 import { BrokerUnavailableError, ConfigError, KafkaError, WorkerStartError } from '../errors';
 import { translateClientProperties, type ClientKind, type TranslatedProperties } from './client-config';
 import type { ClientEvent, ClientOptions } from './clients';
+import { withSettings } from './connection-refusals';
 import { KAFKA_CODES, toKafkaError } from './kafka-errors';
 import { companion, companionPath, type NativeEvent } from './native-companion';
 
@@ -127,7 +128,7 @@ export class RdkafkaHandle {
 
   #unavailable(timeoutMs: number, cause: unknown): Error {
     const { message } = cause as Error;
-    const reason = this.#lastFailure === '' ? message : this.#lastFailure;
+    const reason = withSettings(this.#lastFailure === '' ? message : this.#lastFailure);
     return new BrokerUnavailableError(`No Kafka broker answered at ${this.address} within ${timeoutMs} ms: ${reason}`, {
       cause,
     });
@@ -147,7 +148,7 @@ export class RdkafkaHandle {
   #throwIfHopeless(event: NativeEvent): void {
     this.report(event);
     if (!HOPELESS.has(event.kafkaCode)) return;
-    throw new KafkaError(`The Kafka broker at ${this.address} refuses the connection: ${event.message}`, {
+    throw new KafkaError(`The Kafka broker at ${this.address} refuses the connection: ${withSettings(event.message)}`, {
       kafkaCode: event.kafkaCode,
     });
   }

@@ -1,4 +1,4 @@
-import { translateClientProperties as translate } from '../../src/kafka/client-config';
+import { isClientProperty, translateClientProperties as translate } from '../../src/kafka/client-config';
 import { messagesOf } from '../support/client-properties';
 
 /** What the runtime gives to the producer of a source task. */
@@ -13,6 +13,17 @@ const WORKER_PRODUCER = {
   'delivery.timeout.ms': '2147483647',
   'client.id': 'connector-producer-c-0',
 };
+
+describe('isClientProperty', () => {
+  it.each([
+    ['admin', 'security.protocol', true],
+    ['admin', 'max.poll.records', false],
+    ['consumer', 'max.poll.records', true],
+    ['admin', 'bootstrap.serverz', false],
+  ] as const)('of a client of kind %s for %s is %p', (kind, key, isOne) => {
+    expect(isClientProperty(kind, key)).toBe(isOne);
+  });
+});
 
 describe('translateClientProperties', () => {
   it('gets the settings of the genuine worker, and Java partitioning in the settings of topics', () => {
