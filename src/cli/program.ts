@@ -57,6 +57,7 @@ export function createProgram(
       'read environment variables for ${env:NAME} from this file (default: .env where it exists)',
     )
     .addOption(onCorruptOffsets())
+    .option('--no-rest', 'take no requests over HTTP')
     .addOption(
       new Option('--log-level <level>', 'the least level of lines that are written').choices(LEVELS).default('info'),
     )

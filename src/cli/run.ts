@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Secrets } from '../config/secrets';
 import { describeUnusedKey, unusedKeys } from '../config/unused-keys';
 import { asError, BadRequestError, ConfigError, ConnectorStartError, WorkerStartError } from '../errors';
+import { isClientProperty } from '../kafka/client-config';
 import type { KafkaClients } from '../kafka/clients';
 import { startEmbeddedKafka, type EmbeddedKafka } from '../kafka/embedded-kafka';
 import { embeddedKafkaClients } from '../kafka/embedded-kafka-clients';
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly embeddedKafka?: boolean;
   readonly envFile?: string;
   readonly onCorruptOffsets: OnCorrupt;
+  /** False for `--no-rest`. */
+  readonly rest: boolean;
   readonly logLevel: string;
   readonly logFormat: LogFormat;
   /** Learns what config providers answer; whoever prints asks it first. */
@@ -92,8 +95,9 @@ async function createWorker(
   { clients, embedded, options, log }: Clients & { readonly options: RunOptions; readonly log: Logger },
 ): Promise<StandaloneWorker> {
   sayEncoding(file, log);
-  for (const key of unusedKeys(STANDALONE_CONFIG, file.props, WORKER_KEY_FAMILIES)) {
-    log.warn(`${whereIs(file, key.key)}: ${describeUnusedKey(key)}`);
+  for (const unused of unusedKeys(STANDALONE_CONFIG, file.props, WORKER_KEY_FAMILIES)) {
+    // Settings without a prefix reach the admin clients.
+    if (!isClientProperty('admin', unused.key)) log.warn(`${whereIs(file, unused.key)}: ${describeUnusedKey(unused)}`);
   }
   try {
     return await StandaloneWorker.create({
@@ -103,6 +107,7 @@ async function createWorker(
       log,
       secrets: options.secrets,
       onCorruptOffsets: options.onCorruptOffsets,
+      servesRest: options.rest,
     });
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
@@ -131,6 +136,7 @@ async function startConnectors(
     await startConnector(worker, file);
     log.info(`Created connector ${file.name} (${file.path})`);
   }
+  worker.markReady();
 }
 
 async function startConnector(worker: StandaloneWorker, file: ConnectorFile): Promise<void> {

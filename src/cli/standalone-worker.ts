@@ -7,22 +7,29 @@ import type { Secrets } from '../config/secrets';
 import { asError, WorkerStartError } from '../errors';
 import type { ClientEvent, KafkaClients } from '../kafka/clients';
 import type { Logger } from '../logger';
+import { ActiveTopics } from '../runtime/active-topics';
 import { clusterAdminProperties } from '../runtime/client-properties';
 import { createConfigProviders } from '../runtime/config-providers';
 import { connectorClientConfigOverridePolicy } from '../runtime/connector-client-config-override-policy';
 import { ConnectorConfigValidator } from '../runtime/connector-config-validator';
 import { ConnectorFactory } from '../runtime/connector-factory';
+import { ConnectorOffsets } from '../runtime/connector-offsets';
+import { ConnectorPlugins } from '../runtime/connector-plugins';
 import type { Herder } from '../runtime/herder';
+import { Loggers } from '../runtime/loggers';
 import { Plugins } from '../runtime/plugins';
 import { parseStandaloneConfig, type StandaloneConfig } from '../runtime/standalone-config';
 import { StandaloneHerder } from '../runtime/standalone-herder';
 import { Statuses } from '../runtime/statuses';
 import { TaskFactory } from '../runtime/task-factory';
 import { Worker } from '../runtime/worker';
+import type { RestServer } from '../rest/rest-server';
+import type { RestServices } from '../rest/rest-services';
 import { FileOffsetBackingStore, type OnCorrupt } from '../storage/file-offset-backing-store';
 import { MemoryConfigBackingStore } from '../storage/memory-config-backing-store';
 import { MemoryStatusBackingStore } from '../storage/memory-status-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
+import { createRestServer } from './worker-rest';
 
 /** What a worker is started with. */
 export interface StandaloneWorkerOptions {
@@ -34,17 +41,22 @@ export interface StandaloneWorkerOptions {
   readonly log: Logger;
   readonly secrets: Secrets;
   readonly onCorruptOffsets: OnCorrupt;
+  /** Whether requests are taken over HTTP. */
+  readonly servesRest: boolean;
 }
 
 /** One worker. `start`, then connectors, then `stop`. */
 export class StandaloneWorker {
   readonly #options: StandaloneWorkerOptions;
   readonly #parts: WorkerParts;
+  readonly #rest: RestServer | undefined;
+  #isReady = false;
   #stopped: Promise<void> | undefined;
 
-  private constructor(options: StandaloneWorkerOptions, parts: WorkerParts) {
+  private constructor(options: StandaloneWorkerOptions, parts: WorkerParts, rest: RestServer | undefined) {
     this.#options = options;
     this.#parts = parts;
+    this.#rest = rest;
   }
 
   /** Puts the parts together. Rejects with ConfigError for wrong settings. */
@@ -56,7 +68,8 @@ export class StandaloneWorker {
     const { data: props, unresolved } = await transformer.transform(options.props);
     for (const { key, placeholder, reason } of unresolved) log.warn(`${key}: ${placeholder} stays as text: ${reason}`);
     const config = parseStandaloneConfig(props);
-    return new StandaloneWorker(options, assemble({ options, props, config, plugins, transformer, providers }));
+    const parts = assemble({ options, props, config, plugins, transformer, providers });
+    return new StandaloneWorker(options, parts, options.servesRest ? createRestServer(config, props, log) : undefined);
   }
 
   get herder(): Herder {
@@ -64,16 +77,26 @@ export class StandaloneWorker {
   }
 
   /**
-   * Reads the offset file and starts the herder. Rejects with WorkerStartError when no broker answers, with OffsetFileError
-   * or OffsetFileLockedError when the offset file cannot be used.
+   * Binds the REST listeners, reads the offset file, starts the herder, and takes requests. Rejects with WorkerStartError when
+   * a listener cannot be bound or no broker answers, with OffsetFileError or OffsetFileLockedError when the offset file
+   * cannot be used.
    */
   async start(): Promise<void> {
-    await this.#requireCluster();
-    await this.#parts.offsets.start();
-    await this.#parts.herder.start();
+    const { statuses, worker, config, offsets, herder } = this.#parts;
+    await this.#rest?.open();
+    statuses.identify(this.#rest?.advertisedAddress ?? workerIdOf(config), worker);
+    const clusterId = await this.#requireCluster();
+    await offsets.start();
+    await herder.start();
+    this.#rest?.serve(this.#services(clusterId));
   }
 
-  /** Stops connectors and tasks, then gives the offset file back. Idempotent. */
+  /** From now on the worker calls itself healthy: the connectors of the command line are created. */
+  markReady(): void {
+    this.#isReady = true;
+  }
+
+  /** Ends the REST server, then connectors and tasks, then gives the offset file back. Idempotent. */
   stop(): Promise<void> {
     return (this.#stopped ??= this.#stop());
   }
@@ -89,12 +112,14 @@ export class StandaloneWorker {
   }
 
   /** A worker never starts without a cluster that answers, as Apache's. */
-  async #requireCluster(): Promise<void> {
+  async #requireCluster(): Promise<string | null> {
     const { clients, log } = this.#options;
     const admin = clients.admin({ properties: clusterAdminProperties(this.#parts.props), onEvent: eventsTo(log) });
     try {
       await admin.connect();
-      log.info(`Kafka cluster ID: ${(await admin.clusterId()) ?? 'unknown'}`);
+      const clusterId = await admin.clusterId();
+      log.info(`Kafka cluster ID: ${clusterId ?? 'unknown'}`);
+      return clusterId;
     } catch (thrown) {
       const error = asError(thrown);
       throw new WorkerStartError(`The worker could not reach Kafka: ${error.message}`, { cause: error });
@@ -103,7 +128,21 @@ export class StandaloneWorker {
     }
   }
 
+  #services(clusterId: string | null): RestServices {
+    const { herder, plugins, loggers, config } = this.#parts;
+    return {
+      herder,
+      plugins,
+      loggers,
+      clusterId,
+      tracksTopics: config['topic.tracking.enable'],
+      allowsTopicsReset: config['topic.tracking.allow.reset'],
+      isReady: () => this.#isReady,
+    };
+  }
+
   async #stop(): Promise<void> {
+    await this.#rest?.close();
     await this.#parts.herder.stop();
     await this.#parts.offsets.stop();
     await this.#parts.closeProviders();
@@ -114,7 +153,11 @@ export class StandaloneWorker {
 interface WorkerParts {
   /** The worker's settings, placeholders resolved. */
   readonly props: Props;
+  readonly config: StandaloneConfig;
   readonly offsets: OffsetBackingStore;
+  readonly statuses: Statuses;
+  readonly plugins: ConnectorPlugins;
+  readonly loggers: Loggers;
   readonly worker: Worker;
   readonly herder: Herder;
   readonly closeProviders: () => Promise<void>;
@@ -133,6 +176,7 @@ interface Materials {
 function assemble({ options, props, config, plugins, transformer, providers }: Materials): WorkerParts {
   const { log, clients, onCorruptOffsets } = options;
   const clock = systemClock;
+  const loggers = new Loggers(log, () => clock.now());
   const statusStore = new MemoryStatusBackingStore();
   const statuses = new Statuses(statusStore, log);
   const offsets = new FileOffsetBackingStore({
@@ -140,12 +184,20 @@ function assemble({ options, props, config, plugins, transformer, providers }: M
     onCorrupt: onCorruptOffsets,
     onWarning: (message) => log.warn(message),
   });
+  const activeTopics = new ActiveTopics(config['topic.tracking.enable']);
+  const connectors = new ConnectorFactory({
+    plugins,
+    transformer,
+    offsets,
+    log,
+    createsTopics: config['topic.creation.enable'],
+  });
   const worker = new Worker({
     statuses,
     clock,
     log,
     gracefulStopMs: config['task.shutdown.graceful.timeout.ms'],
-    connectors: new ConnectorFactory({ plugins, transformer, offsets, log }),
+    connectors,
     tasks: new TaskFactory({
       plugins,
       transformer,
@@ -155,26 +207,46 @@ function assemble({ options, props, config, plugins, transformer, providers }: M
       clock,
       workerProps: props,
       worker: config,
+      activeTopics,
     }),
   });
-  statuses.identify(workerIdOf(config), worker);
-  const validator = new ConnectorConfigValidator({
+  const validator = createValidator({ props, config, plugins, transformer });
+  const configs = new MemoryConfigBackingStore();
+  const herder = new StandaloneHerder({
+    worker,
+    configs,
+    statusStore,
+    statuses,
+    validator,
+    log,
+    activeTopics,
+    offsets: new ConnectorOffsets({ connectors, offsets, clients, workerProps: props, log }),
+  });
+  const closeProviders = async () => {
+    for (const provider of providers.values()) await provider.close?.();
+  };
+  const connectorPlugins = new ConnectorPlugins(plugins, validator);
+  return { props, config, offsets, statuses, worker, herder, loggers, plugins: connectorPlugins, closeProviders };
+}
+
+function createValidator({
+  props,
+  config,
+  plugins,
+  transformer,
+}: Pick<Materials, 'props' | 'config' | 'plugins' | 'transformer'>): ConnectorConfigValidator {
+  return new ConnectorConfigValidator({
     plugins,
     transformer,
+    worker: { ...props, 'header.converter': config['header.converter'] },
     overridePolicy: connectorClientConfigOverridePolicy(
       config['connector.client.config.override.policy'],
       config['connector.client.config.override.allowlist'],
     ),
   });
-  const configs = new MemoryConfigBackingStore();
-  const herder = new StandaloneHerder({ worker, configs, statusStore, statuses, validator, log });
-  const closeProviders = async () => {
-    for (const provider of providers.values()) await provider.close?.();
-  };
-  return { props, offsets, worker, herder, closeProviders };
 }
 
-/** The advertised address of the worker's REST interface, by which statuses name it. */
+/** By which statuses name a worker that takes no requests: the address at which it would. */
 function workerIdOf(config: StandaloneConfig): string {
   const [first] = config.listeners;
   const listener = /^https?:\/\/(?<host>\[[^\]]*\]|[^:]*):(?<port>\d+)$/i.exec(first ?? '')?.groups;

@@ -1,7 +1,7 @@
 /** Owns which config providers a worker has: those of `config.providers`, or `env`, `file` and `dir` when it names none. */
 import type { ConfigProvider } from '../api/config-provider';
 import type { Props } from '../api/plugin';
-import { ConfigError } from '../errors';
+import { asError, ConfigError } from '../errors';
 import type { Plugins } from './plugins';
 import { withoutPrefix } from './prefixed-config';
 
@@ -21,18 +21,35 @@ export async function createConfigProviders(
   folders: readonly string[],
 ): Promise<ReadonlyMap<string, ConfigProvider>> {
   const providers = new Map<string, ConfigProvider>();
+  const isAsked = hasNames(worker);
   for (const [name, className] of namedProviders(worker)) {
     const provider = (await plugins.load('configprovider', className, folders)).create();
     provider.configure(withoutPrefix(worker, `config.providers.${name}.param.`));
-    providers.set(name, provider);
+    providers.set(name, isAsked ? provider : makeForgiving(provider));
   }
   return providers;
 }
 
+function hasNames(worker: Props): boolean {
+  return (worker['config.providers'] ?? '').trim() !== '';
+}
+
+/** Nobody asked for this provider: where it cannot answer, the text stays as it is, as in Apache's worker, which has none. */
+function makeForgiving(provider: ConfigProvider): ConfigProvider {
+  const get = provider.get.bind(provider);
+  provider.get = async (path, keys) => {
+    try {
+      return await get(path, keys);
+    } catch (thrown) {
+      return { data: new Map(), ttl: null, missing: asError(thrown).message };
+    }
+  };
+  return provider;
+}
+
 function namedProviders(worker: Props): [name: string, className: string][] {
-  const list = worker['config.providers'];
-  if (list === undefined || list === null || list.trim() === '') return Object.entries(DEFAULT_PROVIDERS);
-  return list.split(',').map((name) => {
+  if (!hasNames(worker)) return Object.entries(DEFAULT_PROVIDERS);
+  return (worker['config.providers'] ?? '').split(',').map((name) => {
     const trimmed = name.trim();
     const key = `config.providers.${trimmed}.class`;
     const className = worker[key];

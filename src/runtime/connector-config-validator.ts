@@ -1,15 +1,22 @@
 /** Owns whether the settings of a connector can be run: its own, those of every connector, of its converters and transforms. */
 import type { Props } from '../api/plugin';
-import { createConfigValue, type ConfigDef, type ConfigValue } from '../config/config-def';
-import { configText } from '../config/config-types';
+import { createConfigValue, Password, type ConfigDef, type ConfigValue } from '../config/config-def';
+import { HIDDEN } from '../config/config-types';
 import type { ConfigTransformer } from '../config/config-transformer';
 import { nearestName } from '../config/nearest-name';
+import { isSecretName } from '../config/secrets';
 import { describeUnusedKey } from '../config/unused-keys';
-import { asError, BadRequestError, type ConfigFinding } from '../errors';
+import { asError, BadRequestError, ConnectError, type ConfigFinding } from '../errors';
 import type { RawConfig } from '../storage/config-backing-store';
+import { inJavaHashOrder } from '../data/java-hash-order';
+import { clientOverrideInfos } from './client-config-definitions';
 import { clientOverrides, type ClientKind } from './client-properties';
+import { ConfigInfos } from './config-infos';
 import type { ConnectorClientConfigOverridePolicy } from './connector-client-config-override-policy';
+import { connectorConfigHints, CONVERTERS, pluginComplaints, type PluginComplaints } from './connector-config-hints';
 import { enrichWithPlugins, type PluginResolution, type PluginResolver } from './enrichable-plugin';
+import type { PluginDescriptor } from './plugin-descriptor';
+import { matchesVersion, versionComplaint } from './plugin-version';
 import type { Plugins } from './plugins';
 import { validatePrefixed } from './prefixed-config';
 import { checkSinkConfig, sinkConnectorConfigDef } from './sink-connector-config';
@@ -20,6 +27,8 @@ export interface ConnectorConfigValidatorOptions {
   readonly plugins: Plugins;
   readonly transformer: ConfigTransformer;
   readonly overridePolicy: ConnectorClientConfigOverridePolicy;
+  /** The worker's settings, placeholders resolved: they name the converters of connectors that name none. */
+  readonly worker?: Props;
 }
 
 /** Settings under validation. */
@@ -28,13 +37,9 @@ interface Subject {
   readonly props: Props;
   readonly folders: readonly string[];
   readonly isSource: boolean;
+  readonly connector: PluginDescriptor<'sink' | 'source'>;
+  readonly complain: PluginComplaints;
 }
-
-const CONVERTERS = [
-  ['key.converter', 'converter', 'key'],
-  ['value.converter', 'converter', 'value'],
-  ['header.converter', 'header_converter', 'header'],
-] as const;
 
 /** Settings of Kafka clients; client-config says which of them it does not know. */
 const OVERRIDE = /^(?:producer|consumer|admin)\.override\./;
@@ -47,102 +52,118 @@ export class ConnectorConfigValidator {
     this.#options = options;
   }
 
-  /**
-   * One value per setting, with its errors. Rejects with BadRequestError when there is no `connector.class`, with ConnectError
-   * when the class cannot be found.
-   */
+  /** One value per setting, with its errors. Rejects as `report` does. */
   async validate(config: RawConfig, folder: string | undefined): Promise<ConfigValue[]> {
-    const { plugins, transformer } = this.#options;
-    const { data: props } = await transformer.transform(config);
-    const reference = requireConnectorClass(props);
-    const folders = folder === undefined ? [] : [folder];
-    const descriptor = await plugins.loadConnector(reference, folders);
-    const subject: Subject = { props, folders, isSource: descriptor.kinds.includes('source') };
-    const report = new Report();
-    report.add(await this.#validateCommon(subject));
-    report.add(await descriptor.create().validate(props));
-    for (const converter of CONVERTERS) report.add(await this.#validateConverter(subject, converter));
-    if (!subject.isSource) for (const { key, message } of checkSinkConfig(props)) report.complain(key, message);
-    for (const { key, message } of this.#refusedOverrides(subject)) report.complain(key, message);
-    for (const [key, value] of Object.entries(config)) {
-      if (value === null) report.complain(key, 'Null value can not be supplied as the configuration value.');
-    }
-    return report.values();
+    return (await this.report(config, folder)).values();
   }
 
   /**
-   * Rejects with BadRequestError, all findings in one message, when a setting is wrong. Resolves with a sentence for each
-   * setting that nothing reads.
+   * Definitions and values of all settings. Rejects with BadRequestError when there is no `connector.class`, with ConnectError
+   * when the class cannot be found.
+   */
+  async report(config: RawConfig, folder: string | undefined): Promise<ConfigInfos> {
+    const { plugins, transformer } = this.#options;
+    const { data: props, unresolved } = await transformer.transform(config);
+    const folders = folder === undefined ? [] : [folder];
+    const connector = await plugins.loadConnector(requireConnectorClass(props), folders);
+    const infos = new ConfigInfos();
+    for (const { key, placeholder, reason } of unresolved) {
+      infos.warnings.push(`${key}: ${placeholder} stays as text: ${reason}`);
+    }
+    const complain = pluginComplaints((text, fullText) => infos.advise(text, fullText));
+    const isSource = connector.kinds.includes('source');
+    const subject: Subject = { props, folders, isSource, connector, complain };
+    await this.#addCommon(subject, infos);
+    const own = connector.create();
+    infos.add(await own.validate(props), (name) => own.config().configKeys.get(name));
+    for (const converter of CONVERTERS) await this.#addConverter(subject, converter, infos);
+    if (!isSource) for (const { key, message } of checkSinkConfig(props)) infos.complain(key, message);
+    this.#addOverrides(subject, infos);
+    for (const [key, value] of Object.entries(config)) {
+      if (value === null) infos.complain(key, 'Null value can not be supplied as the configuration value.');
+    }
+    return infos;
+  }
+
+  /**
+   * Rejects with BadRequestError, all findings in one message, when a setting is wrong or the connector's class cannot be
+   * found. Resolves with a sentence for each setting that nothing reads.
    */
   async requireValid(config: RawConfig, folder: string | undefined): Promise<string[]> {
-    const values = await this.validate(config, folder);
+    const infos = await this.#reportOrRefuse(config, folder);
+    const values = infos.values();
+    const messages = values.flatMap(({ errors }) => errors);
+    if (messages.length === 0) return [...infos.warnings, ...describeUnused(config, values)];
     const findings: ConfigFinding[] = values.flatMap(({ name, value, errors }) =>
-      errors.map((reason) => ({ key: name, value: value === null ? null : configText(value), reason })),
+      errors.map((reason) => ({
+        key: name,
+        ...asGiven(config, name, value),
+        reason: infos.inFull(reason),
+      })),
     );
-    if (findings.length === 0) return describeUnused(config, values);
-    const messages = findings.map(({ reason }) => reason).join('\n');
     throw new BadRequestError(
-      `Connector configuration is invalid and contains the following ${findings.length} error(s):\n${messages}`,
+      `Connector configuration is invalid and contains the following ${messages.length} error(s):\n${messages.join('\n')}\n` +
+        'You can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`',
       { findings },
     );
   }
 
-  async #validateCommon({ props, folders, isSource }: Subject): Promise<ConfigValue[]> {
-    const base = isSource ? sourceConnectorConfigDef() : sinkConnectorConfigDef();
-    const def = await enrichWithPlugins(base, props, resolverOf(this.#options.plugins, folders));
-    return def.validate(props);
+  async #reportOrRefuse(config: RawConfig, folder: string | undefined): Promise<ConfigInfos> {
+    try {
+      return await this.report(config, folder);
+    } catch (thrown) {
+      if (!(thrown instanceof ConnectError) || thrown instanceof BadRequestError) throw thrown;
+      throw new BadRequestError(thrown.message, { cause: thrown });
+    }
+  }
+
+  async #addCommon({ props, folders, isSource, connector, complain }: Subject, infos: ConfigInfos): Promise<void> {
+    const { plugins, worker = {} } = this.#options;
+    const hints = await connectorConfigHints({ plugins, props, worker, folders, connector, complain });
+    const base = isSource ? sourceConnectorConfigDef(hints) : sinkConnectorConfigDef(hints);
+    const def = await enrichWithPlugins(base, props, resolverOf(plugins, folders, complain));
+    infos.add(def.validate(props), (name) => def.configKeys.get(name));
+    infos.addGroups(def.groups);
+    const version = infos.values().find(({ name }) => name === 'connector.plugin.version');
+    for (const message of version?.errors ?? []) infos.complain('connector.class', message);
   }
 
   /** The settings of a converter that the connector names. Settings of the worker's converter are the worker's business. */
-  async #validateConverter(
+  async #addConverter(
     { props, folders }: Subject,
     [key, kind, type]: (typeof CONVERTERS)[number],
-  ): Promise<ConfigValue[]> {
+    infos: ConfigInfos,
+  ): Promise<void> {
     const reference = props[key];
-    if (reference === undefined || reference === null || reference.trim() === '') return [];
+    if (reference === undefined || reference === null || reference.trim() === '') return;
+    const descriptor = await this.#options.plugins.load(kind, reference.trim(), folders).catch(() => undefined);
+    // That it cannot be found is said already, by the definition of the key.
+    if (descriptor === undefined) return;
     let def: ConfigDef | undefined;
     try {
-      const descriptor = await this.#options.plugins.load(kind, reference.trim(), folders);
       def = descriptor.create().config?.();
     } catch (thrown) {
-      return [{ ...createConfigValue(key), value: reference, errors: [asError(thrown).message] }];
+      infos.add([{ ...createConfigValue(key), value: reference, errors: [asError(thrown).message] }]);
     }
-    if (def === undefined) return [];
-    return validatePrefixed(def, props, { prefix: `${key}.`, extra: { 'converter.type': type } }).values;
+    if (def === undefined) return;
+    const prefix = `${key}.`;
+    const { keys, values } = validatePrefixed(def, props, { prefix, extra: { 'converter.type': type } });
+    const sorted = inJavaHashOrder(values, ({ name }) => name.slice(prefix.length));
+    infos.add(sorted, (name) => keys.find((candidate) => candidate.name === name));
   }
 
-  #refusedOverrides({ props, isSource }: Subject): { key: string; message: string }[] {
+  #addOverrides({ props, isSource }: Subject, infos: ConfigInfos): void {
     const hasDeadLetterQueue = (props['errors.deadletterqueue.topic.name'] ?? '').trim() !== '';
-    const kinds: ClientKind[] = isSource ? ['producer'] : ['consumer'];
-    if (!isSource && hasDeadLetterQueue) kinds.push('producer', 'admin');
-    if (isSource && usesTopicCreation(props)) kinds.push('admin');
-    return kinds.flatMap((kind) =>
-      Object.keys(clientOverrides(kind, props)).flatMap((name) => {
-        const message = this.#options.overridePolicy.complaintAbout(name);
-        return message === undefined ? [] : [{ key: `${kind}.override.${name}`, message }];
-      }),
-    );
-  }
-}
-
-/** Values by name; what several definitions say of one setting is put together. */
-class Report {
-  readonly #values = new Map<string, ConfigValue>();
-
-  add(values: readonly ConfigValue[]): void {
-    for (const value of values) {
-      const known = this.#values.get(value.name);
-      if (known === undefined) this.#values.set(value.name, value);
-      else known.errors.push(...value.errors);
+    const kinds: ClientKind[] = isSource ? ['producer'] : hasDeadLetterQueue ? ['producer', 'consumer'] : ['consumer'];
+    if (isSource ? usesTopicCreation(props) : hasDeadLetterQueue) kinds.push('admin');
+    for (const kind of kinds) {
+      for (const { definition, value } of clientOverrideInfos(kind, clientOverrides(kind, props))) {
+        const name = value.name.slice(`${kind}.override.`.length);
+        const complaint = this.#options.overridePolicy.complaintAbout(name);
+        if (complaint !== undefined) value.errors.push(complaint);
+        infos.add([value], () => definition ?? undefined);
+      }
     }
-  }
-
-  complain(key: string, message: string): void {
-    this.add([{ ...createConfigValue(key), errors: [message] }]);
-  }
-
-  values(): ConfigValue[] {
-    return [...this.#values.values()];
   }
 }
 
@@ -154,6 +175,13 @@ function requireConnectorClass(props: Props): string {
   throw new BadRequestError(message, {
     findings: [{ key: 'connector.class', reason: 'required, has no default value' }],
   });
+}
+
+/** The value as it stands in the settings, placeholders and all; a secret is not shown. */
+function asGiven(config: RawConfig, name: string, value: ConfigValue['value']): Pick<ConfigFinding, 'value'> {
+  const given = Object.hasOwn(config, name) ? config[name] : undefined;
+  if (given === undefined) return {};
+  return { value: value instanceof Password || (given !== null && isSecretName(name)) ? HIDDEN : given };
 }
 
 /** A setting of a converter that the connector does not name is the classic surprise: the worker's settings count then. */
@@ -170,14 +198,18 @@ function describeUnused(config: RawConfig, values: readonly ConfigValue[]): stri
 }
 
 /** Transforms and predicates as the settings of a connector name them. */
-function resolverOf(plugins: Plugins, folders: readonly string[]): PluginResolver {
+function resolverOf(plugins: Plugins, folders: readonly string[], complain: PluginComplaints): PluginResolver {
   return {
-    resolve: async (kind, reference): Promise<PluginResolution> => {
+    resolve: async (kind, reference, wanted): Promise<PluginResolution> => {
       try {
-        const descriptor = await plugins.load(kind, reference, folders);
-        return { className: descriptor.className, version: descriptor.version, config: descriptor.create().config() };
+        const plugin = await plugins.load(kind, reference, folders);
+        const { className, version } = plugin;
+        const isWanted = wanted === null || matchesVersion(version ?? null, wanted);
+        const versionProblem = isWanted ? undefined : versionComplaint(className, wanted, version ?? null);
+        return { className, version, config: plugin.create().config(), versionProblem };
       } catch (thrown) {
-        return { problem: asError(thrown).message };
+        const { message, isClass } = complain(kind, reference, asError(thrown));
+        return { className: isClass ? reference : undefined, problem: message };
       }
     },
     classNames: async (kind) =>

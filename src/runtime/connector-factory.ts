@@ -1,15 +1,17 @@
 /** Owns how a connector is made from its raw settings: class, resolved settings, context, task configurations. */
 import type { Connector, ConnectorContext, TaskConfig } from '../api/connector';
-import type { Props } from '../api/plugin';
-import type { SourceConnectorContext } from '../api/source-connector';
+import { pluginKindsOf, type Props } from '../api/plugin';
+import type { SinkConnector } from '../api/sink-connector';
+import type { SourceConnector, SourceConnectorContext } from '../api/source-connector';
 import { restorePlaceholders, type ConfigTransformer } from '../config/config-transformer';
-import { ConnectError } from '../errors';
+import { ConfigError, ConnectError } from '../errors';
 import type { Logger } from '../logger';
 import type { RawConfig } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
 import { connectorConfigDef } from './connector-config';
 import type { Plugins } from './plugins';
+import { topicCreationGroups } from './source-connector-config';
 
 const COMMON_CONFIG = connectorConfigDef();
 
@@ -19,12 +21,14 @@ export interface ConnectorFactoryOptions {
   readonly transformer: ConfigTransformer;
   readonly offsets: OffsetBackingStore;
   readonly log: Logger;
+  /** `topic.creation.enable`. */
+  readonly createsTopics: boolean;
 }
 
 /** A connector, not initialized yet. */
 export interface MadeConnector {
   readonly name: string;
-  readonly connector: Connector;
+  readonly connector: SourceConnector | SinkConnector;
   readonly type: 'source' | 'sink';
   readonly className: string;
   /** Settings with placeholders resolved. */
@@ -35,6 +39,7 @@ export interface MadeConnector {
 /** Makes connectors. */
 export class ConnectorFactory {
   readonly #options: ConnectorFactoryOptions;
+  readonly #classNames = new WeakMap<Connector, string>();
 
   constructor(options: ConnectorFactoryOptions) {
     this.#options = options;
@@ -48,9 +53,11 @@ export class ConnectorFactory {
       props['connector.class'] ?? '',
       folder === undefined ? [] : [folder],
     );
+    const connector = descriptor.create();
+    this.#classNames.set(connector, descriptor.className);
     return {
       name: props.name ?? '',
-      connector: descriptor.create(),
+      connector,
       type: descriptor.kinds.includes('source') ? 'source' : 'sink',
       className: descriptor.className,
       props,
@@ -80,10 +87,19 @@ export class ConnectorFactory {
   async taskConfigs(connector: Connector, config: RawConfig): Promise<TaskConfig[]> {
     const { data: props } = await this.#options.transformer.transform(config);
     const parsed = COMMON_CONFIG.parse(props);
+    if (this.#options.createsTopics && isSource(connector)) requireTopicCreationGroups(props);
     const made = await connector.taskConfigs(parsed['tasks.max']);
     if (made.length > parsed['tasks.max']) this.#refuseTooMany(made.length, parsed);
     const settings = { raw: config, resolved: props };
-    return made.map((task) => ({ ...restorePlaceholders(task, settings), ...frameworkKeys(config) }));
+    const added = { 'task.class': this.#taskClassName(connector), ...topicKeys(config) };
+    return made.map((task) => ({ ...restorePlaceholders(task, settings), ...added }));
+  }
+
+  /** The task's class beside the connector's: both lie in one package. */
+  #taskClassName(connector: Connector): string {
+    const { name } = (connector as SourceConnector | SinkConnector).taskClass();
+    const className = this.#classNames.get(connector) ?? '';
+    return /^[\w.]+\.[\w$]+$/.test(className) ? className.slice(0, className.lastIndexOf('.') + 1) + name : name;
   }
 
   #refuseTooMany(made: number, parsed: { name: string; 'tasks.max': number; 'tasks.max.enforce': boolean }): void {
@@ -96,11 +112,26 @@ export class ConnectorFactory {
 }
 
 /** Sinks get their topics from the framework: an author cannot forget to copy them. */
-function frameworkKeys(config: RawConfig): TaskConfig {
+function topicKeys(config: RawConfig): TaskConfig {
   const added: TaskConfig = {};
   for (const key of ['topics', 'topics.regex']) {
     const value = config[key];
     if (value !== undefined && value !== null) added[key] = value;
   }
   return added;
+}
+
+/** Throws the first complaint only, as Kafka Connect does. */
+function requireTopicCreationGroups(props: Props): void {
+  try {
+    topicCreationGroups(props);
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError)) throw thrown;
+    const [message = thrown.message] = thrown.message.split('\n');
+    throw new ConfigError(message, { cause: thrown, findings: thrown.findings });
+  }
+}
+
+function isSource(connector: Connector): boolean {
+  return pluginKindsOf(connector.constructor).includes('source');
 }

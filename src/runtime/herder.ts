@@ -1,4 +1,5 @@
 /** Owns what REST and the command line may ask for. All of it is asynchronous, whichever mode answers. */
+import type { ConnectObject } from '../data/connect-value';
 import type { ReportedState } from '../storage/status-backing-store';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { TaskId } from './task-id';
@@ -36,6 +37,13 @@ export interface ConnectorStateInfo {
   readonly type: 'source' | 'sink' | 'unknown';
 }
 
+/** The offset of one partition. What the members are is the connector's business, for sinks Kafka's. */
+export interface ConnectorOffset {
+  readonly partition: ConnectObject | null;
+  /** `null` in a request: to be removed. */
+  readonly offset: ConnectObject | null;
+}
+
 /** Which parts of a connector to restart. */
 export interface RestartRequest {
   readonly connector: string;
@@ -51,6 +59,7 @@ export interface Herder {
   connectors(): Promise<string[]>;
   connectorInfo(connector: string): Promise<ConnectorInfo>;
   connectorStatus(connector: string): Promise<ConnectorStateInfo>;
+  taskStatus(id: TaskId): Promise<StateInfo>;
   taskConfigs(connector: string): Promise<readonly Readonly<Record<string, string>>[]>;
   /** Resolves when the connector has started and its tasks are made. */
   createConnector(request: ConnectorRequest): Promise<ConnectorInfo>;
@@ -59,6 +68,8 @@ export interface Herder {
     connector: string,
     config: RawConfig,
   ): Promise<{ readonly isNew: boolean; readonly info: ConnectorInfo }>;
+  /** Changes some settings of a connector; those that are null in the patch are removed. */
+  patchConnectorConfig(connector: string, patch: RawConfig): Promise<ConnectorInfo>;
   deleteConnector(connector: string): Promise<void>;
   pauseConnector(connector: string): Promise<void>;
   resumeConnector(connector: string): Promise<void>;
@@ -66,4 +77,12 @@ export interface Herder {
   /** Restarts the connector object; tasks only as the request says. Resolves with the planned states. */
   restartConnector(request: RestartRequest): Promise<ConnectorStateInfo>;
   restartTask(id: TaskId): Promise<void>;
+  /** The topics that a connector has used since the last reset; none for a connector that is not known. */
+  activeTopics(connector: string): Promise<string[]>;
+  resetActiveTopics(connector: string): Promise<void>;
+  connectorOffsets(connector: string): Promise<ConnectorOffset[]>;
+  /** Resolves with a sentence for the user. Rejects with BadRequestError unless the connector is STOPPED. */
+  alterConnectorOffsets(connector: string, offsets: readonly ConnectorOffset[]): Promise<string>;
+  /** As `alterConnectorOffsets`, for all partitions. */
+  resetConnectorOffsets(connector: string): Promise<string>;
 }

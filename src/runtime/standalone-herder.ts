@@ -3,12 +3,24 @@ import { isDeepStrictEqual } from 'node:util';
 import { AlreadyExistsError, asError, NotFoundError } from '../errors';
 import { withContext, type Logger } from '../logger';
 import type { ConfigBackingStore, ConfigBackingStoreListener, RawConfig } from '../storage/config-backing-store';
-import type { Status, StatusBackingStore } from '../storage/status-backing-store';
+import type { StatusBackingStore } from '../storage/status-backing-store';
+import type { ActiveTopics } from './active-topics';
 import type { ConnectorConfigValidator } from './connector-config-validator';
-import type { ConnectorInfo, ConnectorRequest, ConnectorStateInfo, Herder, RestartRequest, StateInfo } from './herder';
+import type { ConnectorOffsets, OffsetsOwner } from './connector-offsets';
+import type {
+  ConnectorInfo,
+  ConnectorOffset,
+  ConnectorRequest,
+  ConnectorStateInfo,
+  Herder,
+  RestartRequest,
+  StateInfo,
+} from './herder';
+import { planRestart } from './restart-plan';
 import { SerialQueue } from './serial-queue';
+import { connectorStateOf, taskStateOf } from './state-info';
 import type { Statuses } from './statuses';
-import type { TaskId } from './task-id';
+import { taskIdText, type TaskId } from './task-id';
 import type { Worker } from './worker';
 
 /** What the herder is made with. */
@@ -18,6 +30,8 @@ export interface StandaloneHerderOptions {
   readonly statusStore: StatusBackingStore;
   readonly statuses: Statuses;
   readonly validator: ConnectorConfigValidator;
+  readonly offsets: ConnectorOffsets;
+  readonly activeTopics: ActiveTopics;
   readonly log: Logger;
 }
 
@@ -52,15 +66,11 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
 
   async connectorStatus(connector: string): Promise<ConnectorStateInfo> {
     const { statusStore, worker } = this.#options;
-    const status = statusStore.connector(connector);
-    if (status === undefined) throw new NotFoundError(`No status found for connector ${connector}`);
-    const tasks = statusStore.tasks(connector).map(([id, task]) => ({ id, ...stateInfo(task) }));
-    return Promise.resolve({
-      name: connector,
-      connector: stateInfo(status),
-      tasks,
-      type: worker.connectorType(connector),
-    });
+    return Promise.resolve(connectorStateOf(statusStore, connector, worker.connectorType(connector)));
+  }
+
+  async taskStatus(id: TaskId): Promise<StateInfo> {
+    return Promise.resolve(taskStateOf(this.#options.statusStore, id));
   }
 
   async taskConfigs(connector: string): Promise<readonly Readonly<Record<string, string>>[]> {
@@ -71,10 +81,10 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
   createConnector(request: ConnectorRequest): Promise<ConnectorInfo> {
     const { name, config, initialState, folder } = request;
     return this.#changes.run(name, async () => {
+      await this.#requireValid(name, config, folder);
       if (this.#options.configs.connectorConfig(name) !== undefined) {
         throw new AlreadyExistsError(`Connector ${name} already exists`);
       }
-      await this.#requireValid(name, config, folder);
       if (folder !== undefined) this.#folders.set(name, folder);
       await this.#options.configs.putConnectorConfig(name, config, initialState);
       return this.#info(name);
@@ -82,11 +92,17 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
   }
 
   putConnectorConfig(name: string, config: RawConfig): Promise<{ isNew: boolean; info: ConnectorInfo }> {
+    return this.#changes.run(name, () => this.#put(name, config));
+  }
+
+  patchConnectorConfig(name: string, patch: RawConfig): Promise<ConnectorInfo> {
     return this.#changes.run(name, async () => {
-      const isNew = this.#options.configs.connectorConfig(name) === undefined;
-      await this.#requireValid(name, config, this.#folders.get(name));
-      await this.#options.configs.putConnectorConfig(name, config);
-      return { isNew, info: this.#info(name) };
+      const patched = new Map(Object.entries(this.#existing(name)));
+      for (const [key, value] of Object.entries(patch)) {
+        if (value === null) patched.delete(key);
+        else patched.set(key, value);
+      }
+      return (await this.#put(name, Object.fromEntries(patched))).info;
     });
   }
 
@@ -110,14 +126,11 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
   }
 
   restartConnector(request: RestartRequest): Promise<ConnectorStateInfo> {
-    const { connector, onlyFailed, includeTasks } = request;
+    const { connector } = request;
     return this.#changes.run(connector, async () => {
-      this.#existing(connector);
+      this.#existing(connector, 'Unknown connector: ');
       const { statuses, statusStore, worker, configs } = this.#options;
-      const isWanted = (status: Status | undefined) => !onlyFailed || status?.state === 'FAILED';
-      const restartsConnector = isWanted(statusStore.connector(connector));
-      const tasks = includeTasks ? statusStore.tasks(connector).filter(([, status]) => isWanted(status)) : [];
-      const ids = tasks.map(([task]) => ({ connector, task }));
+      const { restartsConnector, tasks: ids } = planRestart(request, statusStore);
       if (restartsConnector) statuses.onRestart(connector);
       for (const id of ids) statuses.onTaskRestart(id);
       const plan = await this.connectorStatus(connector);
@@ -134,11 +147,32 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
       this.#existing(id.connector);
       const { worker, configs } = this.#options;
       if (configs.taskConfigs(id.connector)[id.task] === undefined) {
-        throw new NotFoundError(`Task ${id.connector}-${id.task} not found`);
+        throw new NotFoundError(`Task ${taskIdText(id)} not found`);
       }
       await worker.stopTasks(worker.tasksOf(id.connector).filter((task) => task.id.task === id.task));
       await this.#startTask(id);
     });
+  }
+
+  activeTopics(connector: string): Promise<string[]> {
+    return Promise.resolve(this.#options.activeTopics.of(connector));
+  }
+
+  resetActiveTopics(connector: string): Promise<void> {
+    this.#options.activeTopics.reset(connector);
+    return Promise.resolve();
+  }
+
+  async connectorOffsets(connector: string): Promise<ConnectorOffset[]> {
+    return this.#options.offsets.read(this.#ownerOf(connector));
+  }
+
+  alterConnectorOffsets(connector: string, offsets: readonly ConnectorOffset[]): Promise<string> {
+    return this.#changes.run(connector, () => this.#options.offsets.alter(this.#ownerOf(connector), offsets));
+  }
+
+  resetConnectorOffsets(connector: string): Promise<string> {
+    return this.#changes.run(connector, () => this.#options.offsets.reset(this.#ownerOf(connector)));
   }
 
   async onConnectorConfigUpdate(connector: string): Promise<void> {
@@ -178,7 +212,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
 
   #putTargetState(connector: string, state: 'STARTED' | 'PAUSED' | 'STOPPED'): Promise<void> {
     return this.#changes.run(connector, async () => {
-      this.#existing(connector);
+      this.#existing(connector, 'Unknown connector ');
       await this.#options.configs.putTargetState(connector, state);
     });
   }
@@ -226,10 +260,23 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
       .catch((error: unknown) => log.error({ err: asError(error) }, 'Task reconfiguration failed'));
   }
 
-  #existing(connector: string): RawConfig {
+  async #put(name: string, config: RawConfig): Promise<{ isNew: boolean; info: ConnectorInfo }> {
+    const isNew = this.#options.configs.connectorConfig(name) === undefined;
+    await this.#requireValid(name, config, this.#folders.get(name));
+    await this.#options.configs.putConnectorConfig(name, config);
+    return { isNew, info: this.#info(name) };
+  }
+
+  #ownerOf(name: string): OffsetsOwner {
+    const { configs } = this.#options;
+    const isStopped = configs.targetState(name) === 'STOPPED' && configs.taskConfigs(name).length === 0;
+    return { name, config: this.#existing(name), folder: this.#folders.get(name), isStopped };
+  }
+
+  #existing(connector: string, unknown?: string): RawConfig {
     const config = this.#options.configs.connectorConfig(connector);
-    if (config === undefined) throw new NotFoundError(`Connector ${connector} not found`);
-    return config;
+    if (config !== undefined) return config;
+    throw new NotFoundError(unknown === undefined ? `Connector ${connector} not found` : unknown + connector);
   }
 
   #info(name: string): ConnectorInfo {
@@ -243,9 +290,4 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     await this.#options.statusStore.stop();
     await this.#options.configs.stop();
   }
-}
-
-function stateInfo(status: Status): StateInfo {
-  const { state, workerId, trace, version } = status;
-  return { state, workerId, trace, version };
 }

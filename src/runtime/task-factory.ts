@@ -17,6 +17,7 @@ import { connectorConfigDef } from './connector-config';
 import { createConverters } from './converter-factory';
 import type { ConverterSet } from './converter-set';
 import { createErrorHandling, createSinkErrorHandling, type ErrorHandlingSources } from './error-handling-factory';
+import type { ActiveTopics } from './active-topics';
 import type { Plugins } from './plugins';
 import { ensureSinkConfig, sinkConnectorConfigDef, type SinkConnectorConfig } from './sink-connector-config';
 import { SinkRecordDecoder } from './sink/sink-record-decoder';
@@ -43,6 +44,7 @@ export interface TaskFactoryOptions {
   /** The worker's settings, placeholders resolved, and what the wiring needs of them parsed. */
   readonly workerProps: Props;
   readonly worker: WorkerTimes;
+  readonly activeTopics: ActiveTopics;
 }
 
 /** The worker's settings that reach into every task. */
@@ -206,13 +208,21 @@ export class TaskFactory {
 
   /** What does not depend on the direction: converters, transforms, the frame of the worker task. */
   async #wire<R extends ConnectRecord>(basis: Basis): Promise<Wiring<R>> {
-    const { plugins, clock, listener, workerProps } = this.#options;
+    const { plugins, clock, listener, workerProps, activeTopics } = this.#options;
     const { start, log, connector, folders } = basis;
     const stopping = new AbortController();
     return {
       converters: await createConverters(plugins, { connector, worker: workerProps, folders }),
       transformations: await createTransformationChain<R>(plugins, connector, folders),
-      options: { id: start.id, log, clock, listener, targetState: start.targetState, stopping },
+      options: {
+        id: start.id,
+        log,
+        clock,
+        listener,
+        targetState: start.targetState,
+        stopping,
+        noteTopic: (topic) => activeTopics.note(start.id.connector, topic),
+      },
     };
   }
 

@@ -42,6 +42,7 @@ async function setUp(props: Record<string, string> = {}) {
     log: log.log,
     secrets,
     onCorruptOffsets: 'fail',
+    servesRest: false,
     clients: {
       admin: (options) => {
         asked.push(options);

@@ -288,7 +288,8 @@ describe('ConnectorConfigValidator, requiring valid settings', () => {
     const error = (await requirement.catch((thrown: unknown) => thrown)) as BadRequestError;
     const lines = error.message.split('\n');
     expect(lines[0]).toBe('Connector configuration is invalid and contains the following 3 error(s):');
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(5);
+    expect(lines[4]).toContain('`/connector-plugins/{connectorType}/config/validate`');
     expect(lines).toContain('this file is forbidden');
     expect(error.findings.map(({ key }) => key)).toEqual(['tasks.max', 'tasks.max', 'file']);
     expect(error.findings[2]).toEqual({ key: 'file', value: 'forbidden', reason: 'this file is forbidden' });

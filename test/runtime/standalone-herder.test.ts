@@ -1,122 +1,6 @@
-import type { Connector, TaskConfig } from '../../src/api/connector';
-import { AlreadyExistsError, BadRequestError, ConnectError, NotFoundError } from '../../src/errors';
-import type { ConnectorConfigValidator } from '../../src/runtime/connector-config-validator';
-import type { ConnectorFactory, MadeConnector } from '../../src/runtime/connector-factory';
-import { StandaloneHerder } from '../../src/runtime/standalone-herder';
-import { Statuses } from '../../src/runtime/statuses';
-import type { TaskFactory, TaskStart } from '../../src/runtime/task-factory';
-import { taskIdText } from '../../src/runtime/task-id';
-import { Worker } from '../../src/runtime/worker';
-import { WorkerTask, type WorkerTaskOptions } from '../../src/runtime/worker-task';
-import { MemoryConfigBackingStore } from '../../src/storage/memory-config-backing-store';
-import { MemoryStatusBackingStore } from '../../src/storage/memory-status-backing-store';
-import type { RawConfig } from '../../src/storage/config-backing-store';
-import { FakeClock, settle } from '../support/fake-clock';
-import { captureLog } from '../support/silent-log';
-
-class IdleTask extends WorkerTask {
-  constructor(
-    options: WorkerTaskOptions,
-    readonly hangs: boolean,
-  ) {
-    super(options);
-  }
-
-  protected override initializeAndStart(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  protected override async execute(): Promise<void> {
-    while (this.mayRun) {
-      if (this.isPauseWanted) this.reportPaused();
-      else this.reportResumed();
-      await this.stateChange();
-    }
-    if (this.hangs) await new Promise(() => undefined);
-  }
-
-  protected override close(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  protected override wakeup(): void {
-    return undefined;
-  }
-
-  protected override abandon(): void {
-    return undefined;
-  }
-}
-
-/** What the fake connectors do is told by their settings. */
-function setUp() {
-  const log = captureLog();
-  const clock = new FakeClock();
-  const starts: string[] = [];
-  const requests = new Map<string, () => void>();
-  const taskCount = { value: 1 };
-  const connectors = {
-    build: async (config: RawConfig): Promise<MadeConnector> => ({
-      name: config.name ?? '',
-      type: 'source',
-      className: 'Fake',
-      props: {},
-      version: '1',
-      connector: {
-        initialize: () => undefined,
-        start: () => {
-          if (config.fails === 'start') throw new Error('cannot start');
-        },
-        stop: () => undefined,
-      } as unknown as Connector,
-    }),
-    contextFor: (made: MadeConnector, start: { requestTaskReconfiguration: () => void }) => {
-      requests.set(made.name, start.requestTaskReconfiguration);
-      return { ...start, raiseError: () => undefined };
-    },
-    taskConfigs: async (_connector: Connector, config: RawConfig): Promise<TaskConfig[]> => {
-      if (config.fails === 'taskConfigs') throw new ConnectError('cannot split');
-      return Array.from({ length: taskCount.value }, (_, task) => ({ task: String(task), file: config.file ?? '' }));
-    },
-  } as unknown as ConnectorFactory;
-  const statusStore = new MemoryStatusBackingStore();
-  const statuses = new Statuses(statusStore, log.log);
-  const tasks = {
-    build: async (start: TaskStart) => {
-      starts.push(taskIdText(start.id));
-      if (start.connectorConfig.fails === 'task') throw new Error('no converter');
-      const task = new IdleTask(
-        {
-          id: start.id,
-          log: log.log,
-          clock,
-          listener: statuses.tasks,
-          targetState: start.targetState,
-          stopping: new AbortController(),
-        },
-        start.connectorConfig.fails === 'hang',
-      );
-      return { task, version: '1' };
-    },
-  } as unknown as TaskFactory;
-  const worker = new Worker({ connectors, tasks, statuses, clock, log: log.log, gracefulStopMs: 5000 });
-  statuses.identify('w:1', worker);
-  const validator = {
-    requireValid: async (config: RawConfig) => {
-      if (config.fails === 'validation') throw new BadRequestError('invalid');
-      return Object.keys(config).includes('tpoic') ? ['tpoic is not read'] : [];
-    },
-  } as unknown as ConnectorConfigValidator;
-  const configs = new MemoryConfigBackingStore();
-  const herder = new StandaloneHerder({ worker, configs, statusStore, statuses, validator, log: log.log });
-  const states = async (name: string) => {
-    await settle();
-    const { connector, tasks: all } = await herder.connectorStatus(name);
-    return [connector.state, ...all.map(({ state }) => state)];
-  };
-  const create = (config: RawConfig = {}) => herder.createConnector({ name: 'c', config: { name: 'c', ...config } });
-  return { herder, worker, clock, starts, requests, taskCount, states, create, log, configs };
-}
+import { AlreadyExistsError, BadRequestError, NotFoundError } from '../../src/errors';
+import { settle } from '../support/fake-clock';
+import { setUpHerder as setUp } from '../support/herder-set-up';
 
 describe('StandaloneHerder', () => {
   it('creates a connector and its tasks and answers when both are made', async () => {
@@ -251,5 +135,51 @@ describe('StandaloneHerder', () => {
     await herder.stop();
     await expect(create()).rejects.toThrow('stopping');
     expect(starts).toEqual([]);
+  });
+});
+
+describe('StandaloneHerder, patching settings', () => {
+  it('changes, adds and removes settings, and leaves the others', async () => {
+    const { herder, create } = setUp();
+    await create({ a: '1', b: '2' });
+    const { config } = await herder.patchConnectorConfig('c', { a: null, b: '3', d: '4' });
+    expect(config).toEqual({ name: 'c', b: '3', d: '4' });
+  });
+
+  it('changes nothing when the outcome is invalid, and knows no connector that is not there', async () => {
+    const { herder, create } = setUp();
+    await create();
+    await expect(herder.patchConnectorConfig('c', { fails: 'validation' })).rejects.toBeInstanceOf(BadRequestError);
+    expect((await herder.connectorInfo('c')).config).toEqual({ name: 'c' });
+    await expect(herder.patchConnectorConfig('x', {})).rejects.toEqual(new NotFoundError('Connector x not found'));
+  });
+});
+
+describe('StandaloneHerder, asked for offsets and topics', () => {
+  it('tells whose offsets they are, and whether the connector is stopped', async () => {
+    const { herder, create } = setUp();
+    await create();
+    await expect(herder.connectorOffsets('c')).resolves.toEqual([{ partition: { owner: 'c' }, offset: { at: 1 } }]);
+    await expect(herder.alterConnectorOffsets('c', [])).resolves.toBe('altered, stopped: false');
+    await herder.stopConnector('c');
+    await expect(herder.alterConnectorOffsets('c', [])).resolves.toBe('altered, stopped: true');
+    await expect(herder.resetConnectorOffsets('c')).resolves.toBe('reset, stopped: true');
+    await expect(herder.connectorOffsets('x')).rejects.toBeInstanceOf(NotFoundError);
+  });
+
+  it('tells topics and forgets them, also of a connector that is not there', async () => {
+    const { herder, activeTopics } = setUp();
+    activeTopics.note('c', 't');
+    await expect(herder.activeTopics('c')).resolves.toEqual(['t']);
+    await herder.resetActiveTopics('c');
+    await expect(herder.activeTopics('c')).resolves.toEqual([]);
+  });
+
+  it('tells the state of one task', async () => {
+    const { herder, create } = setUp();
+    await create();
+    await settle();
+    await expect(herder.taskStatus({ connector: 'c', task: 0 })).resolves.toMatchObject({ state: 'RUNNING' });
+    await expect(herder.taskStatus({ connector: 'c', task: 9 })).rejects.toBeInstanceOf(NotFoundError);
   });
 });

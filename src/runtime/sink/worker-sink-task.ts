@@ -217,6 +217,7 @@ export class WorkerSinkTask extends WorkerTask {
     for (let index = 0; index < batch.size; index++) {
       if (batch.partition(index) !== partition || batch.topic(index) !== topic) {
         if (!isSkipped) positions.set({ topic, partition }, next);
+        if (batch.topic(index) !== topic) this.noteTopic(batch.topic(index));
         topic = batch.topic(index);
         partition = batch.partition(index);
         isSkipped = skipped.size > 0 && skipped.has(topicPartitionKey({ topic, partition }));

@@ -52,6 +52,7 @@ export class WorkerSourceTask extends WorkerTask {
   readonly #tracksRecords: boolean;
   #failure: Error | undefined;
   #isInitialized = false;
+  #lastTopic = '';
 
   constructor(options: WorkerTaskOptions, parts: WorkerSourceTaskParts) {
     super(options);
@@ -130,6 +131,7 @@ export class WorkerSourceTask extends WorkerTask {
 
   async #send(records: readonly SourceRecord[]): Promise<void> {
     let unhanded = 0;
+    this.#lastTopic = '';
     for (let index = 0; index < records.length && this.mayRun;) {
       const record = records[index];
       if (record === undefined) throw new ConnectError('poll returned an array with a hole');
@@ -164,6 +166,7 @@ export class WorkerSourceTask extends WorkerTask {
 
   #submit(record: SourceRecord, message: ProducerRecord): true {
     this.#parts.submitted.submit(this.#parts.producer.send(message), record);
+    if (message.topic !== this.#lastTopic) this.noteTopic((this.#lastTopic = message.topic));
     return true;
   }
 

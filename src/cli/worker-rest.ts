@@ -1,0 +1,28 @@
+/** Owns how the REST server of a worker is made from its settings. Nothing of it is loaded where it is not wanted. */
+import type { Props } from '../api/plugin';
+import type { Logger } from '../logger';
+import type * as RestServerModule from '../rest/rest-server';
+import type { RestServer } from '../rest/rest-server';
+import type * as RestTlsModule from '../rest/rest-tls';
+import { parseHeaderRules } from '../runtime/header-rules';
+import type { StandaloneConfig } from '../runtime/standalone-config';
+
+/** The server, not yet open. Throws ConfigError for wrong settings. */
+export function createRestServer(config: StandaloneConfig, props: Props, log: Logger): RestServer {
+  /* eslint-disable @typescript-eslint/no-require-imports -- static imports would read them with --no-rest too */
+  const { RestServer } = require('../rest/rest-server') as typeof RestServerModule;
+  const { readTls } = require('../rest/rest-tls') as typeof RestTlsModule;
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  return new RestServer({
+    listeners: Object.hasOwn(props, 'listeners') ? config.listeners : undefined,
+    adminListeners: config['admin.listeners'],
+    advertisedHost: config['rest.advertised.host.name'],
+    advertisedPort: config['rest.advertised.port'],
+    advertisedListener: config['rest.advertised.listener'],
+    allowOrigin: config['access.control.allow.origin'],
+    allowMethods: config['access.control.allow.methods'],
+    headerRules: parseHeaderRules(config['response.http.headers.config']),
+    tls: (setting) => readTls(props, setting),
+    log,
+  });
+}

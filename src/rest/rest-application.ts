@@ -1,0 +1,81 @@
+/** Owns the HTTP application: resources on their paths, and what surrounds every request. */
+import { Hono, type Env } from 'hono';
+import type { Logger } from '../logger';
+import { addConnectorLifecycleResource } from './connector-lifecycle-resource';
+import { addConnectorOffsetsResource } from './connector-offsets-resource';
+import { addConnectorPluginsResource } from './connector-plugins-resource';
+import { addConnectorTopicsResource } from './connector-topics-resource';
+import { addConnectorsResource } from './connectors-resource';
+import { errorResponse, HttpError, statusOf } from './http-errors';
+import { addLoggersResource } from './loggers-resource';
+import { pathOfSegments, pathSegments } from './request-path';
+import { withinTime } from './request-timeout';
+import type { RestServices } from './rest-services';
+import { addRootResource } from './root-resource';
+import { optionsResponse, routeOf, routesOf } from './route-table';
+
+/** Longest time that a request may take, as in Kafka Connect. */
+export const REQUEST_TIMEOUT_MS = 90_000;
+
+/** Takes a request as it came over the wire; `target` is its path and query, untouched. */
+export type RequestHandler = (request: Request, target: string) => Promise<Response>;
+
+/** How an application is made. */
+export interface RestApplicationOptions {
+  readonly services: RestServices;
+  /** `all`, the public part without `/admin`, or only `/admin`. */
+  readonly part: 'all' | 'public' | 'admin';
+  /** How this worker is reached, without a slash at the end. */
+  readonly baseUrl: () => string;
+  readonly log: Logger;
+  readonly timeoutMs?: number;
+}
+
+/** What hono's router is handed beside a request. */
+interface Target extends Env {
+  readonly Bindings: { readonly path: string };
+}
+
+/** The handler of one part of the API. */
+export function createRestApplication(options: RestApplicationOptions): RequestHandler {
+  const { log, timeoutMs = REQUEST_TIMEOUT_MS } = options;
+  // The router sees the path that we have taken apart, not the one that the URL class would make of it.
+  const app = new Hono<Target>({
+    getPath: (_request, given) => (given as { readonly env?: Target['Bindings'] } | undefined)?.env?.path ?? '/',
+  });
+  addResources(app as unknown as Hono, options);
+  const routes = routesOf(app as unknown as Hono);
+  app.onError((error, c) => {
+    const status = statusOf(error);
+    log[status === 500 ? 'error' : 'debug']({ err: error }, `${c.req.method} ${c.env.path} is answered ${status}`);
+    return errorResponse(error);
+  });
+  const respond = async (request: Request, target: string): Promise<Response> => {
+    const accept = request.headers.get('accept');
+    const { method } = request;
+    const segments = pathSegments(target);
+    const route = routeOf({ method, segments, accept, contentType: request.headers.get('content-type') }, routes);
+    if (method === 'OPTIONS') return optionsResponse(route, accept);
+    const answer = await withinTime(Promise.resolve(app.fetch(request, { path: pathOfSegments(segments) })), timeoutMs);
+    if (answer === undefined) throw new HttpError(500, 'Request timed out');
+    return answer;
+  };
+  return async (request, target) => {
+    try {
+      return await respond(request, target);
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
+}
+
+function addResources(app: Hono, { services, part, baseUrl }: RestApplicationOptions): void {
+  if (part !== 'public') addLoggersResource(app, services);
+  if (part === 'admin') return;
+  addRootResource(app, services);
+  addConnectorsResource(app, services, baseUrl);
+  addConnectorLifecycleResource(app, services);
+  addConnectorTopicsResource(app, services);
+  addConnectorOffsetsResource(app, services);
+  addConnectorPluginsResource(app, services);
+}

@@ -1,0 +1,119 @@
+/** Owns the REST server of a worker: its listeners, how others reach it, and who answers at which stage of its life. */
+import type { ServerOptions } from 'node:https';
+import type { Logger } from '../logger';
+import type { HeaderRule } from '../runtime/header-rules';
+import { createRestApplication, type RequestHandler } from './rest-application';
+import { parseListener, RestListener, type ListenerAddress } from './rest-listener';
+import { withCors, withHeaderRules } from './response-headers';
+import type { RestServices } from './rest-services';
+import { STARTING } from './root-resource';
+
+/** Settings of the server. */
+export interface RestServerOptions {
+  /** `listeners`; undefined where it is not set: the loopback address only. */
+  readonly listeners: readonly string[] | undefined;
+  /** `admin.listeners`: null for the same listeners, empty for none. */
+  readonly adminListeners: readonly string[] | null;
+  readonly advertisedHost: string | null;
+  readonly advertisedPort: number | null;
+  readonly advertisedListener: string | null;
+  readonly allowOrigin: string;
+  readonly allowMethods: string;
+  readonly headerRules: readonly HeaderRule[];
+  /** TLS of https listeners, those of `admin.listeners` apart. */
+  readonly tls?: (setting: 'listeners' | 'admin.listeners') => ServerOptions;
+  readonly log: Logger;
+}
+
+const LOOPBACK: ListenerAddress = { scheme: 'http', host: '127.0.0.1', port: 8083, setting: 'listeners' };
+
+/** Longest wait at the end for requests on their way. */
+const CLOSE_TIMEOUT_MS = 5000;
+
+/** One server. `open`, then `serve` when the herder has started, then `close`. */
+export class RestServer {
+  readonly #options: RestServerOptions;
+  readonly #listeners: readonly RestListener[];
+  readonly #adminListeners: readonly RestListener[];
+
+  /** Throws ConfigError for listeners that are none. */
+  constructor(options: RestServerOptions) {
+    this.#options = options;
+    const addresses = options.listeners?.map((url) => parseListener(url, 'listeners')) ?? [LOOPBACK];
+    this.#listeners = addresses.map((address) => this.#listenAt(address));
+    this.#adminListeners = (options.adminListeners ?? [])
+      .map((url) => parseListener(url, 'admin.listeners'))
+      .map((address) => this.#listenAt(address));
+  }
+
+  /** Host and port by which others reach this worker: its id. Valid once the server is open. */
+  get advertisedAddress(): string {
+    const { advertisedHost, advertisedPort } = this.#options;
+    const listener = this.#advertisedListener();
+    const bound = listener?.address.host;
+    const host = isGiven(advertisedHost) ? advertisedHost : isGiven(bound) ? bound : '127.0.0.1';
+    return `${host.includes(':') ? `[${host}]` : host}:${advertisedPort ?? listener?.port ?? 0}`;
+  }
+
+  get advertisedUrl(): string {
+    return `${this.#advertisedListener()?.address.scheme ?? 'http'}://${this.advertisedAddress}`;
+  }
+
+  /** Binds all sockets; until `serve` every request hears that the worker is starting. Rejects with WorkerStartError. */
+  async open(): Promise<void> {
+    const { log, listeners } = this.#options;
+    for (const listener of [...this.#listeners, ...this.#adminListeners]) await listener.open();
+    if (listeners === undefined) {
+      log.info(`listeners is not set: REST requests are taken at ${this.advertisedUrl} only, from this machine`);
+    } else {
+      log.info(`REST requests are taken at ${this.#listeners.map(urlOf).join(', ')}`);
+    }
+  }
+
+  /** From now on requests are answered. */
+  serve(services: RestServices): void {
+    const { adminListeners, allowOrigin, allowMethods, headerRules, log } = this.#options;
+    const common = { services, log, baseUrl: () => this.advertisedUrl };
+    const application = createRestApplication({ ...common, part: adminListeners === null ? 'all' : 'public' });
+    const cors = withCors(application, { origins: allowOrigin, methods: allowMethods });
+    const handler = withHeaderRules(cors, headerRules);
+    for (const listener of this.#listeners) listener.serve(handler);
+    const admin = createRestApplication({ ...common, part: 'admin' });
+    for (const listener of this.#adminListeners) listener.serve(admin);
+  }
+
+  /** Takes no more requests and waits a while for those on their way. Idempotent. */
+  async close(): Promise<void> {
+    const all = [...this.#listeners, ...this.#adminListeners];
+    await Promise.all(all.map((listener) => listener.close(CLOSE_TIMEOUT_MS)));
+  }
+
+  #listenAt(address: ListenerAddress): RestListener {
+    const { tls } = this.#options;
+    const setting = address.setting === 'listeners' ? 'listeners' : 'admin.listeners';
+    return new RestListener(address, answerStarting, address.scheme === 'https' ? tls?.(setting) : undefined);
+  }
+
+  /** The first of the wanted protocol, plain http where there is a choice. */
+  #advertisedListener(): RestListener | undefined {
+    const wanted = this.#options.advertisedListener?.toLowerCase();
+    const ofScheme = (scheme: string) => this.#listeners.find(({ address }) => address.scheme === scheme);
+    return wanted === undefined ? (ofScheme('http') ?? ofScheme('https')) : (ofScheme(wanted) ?? this.#listeners[0]);
+  }
+}
+
+const answerStarting: RequestHandler = (_request, target) => {
+  const isHealth = /^\/health\/?(?:[?#].*)?$/.test(target);
+  const body = isHealth ? STARTING : { error_code: 503, message: STARTING.message };
+  return Promise.resolve(
+    new Response(JSON.stringify(body), { status: 503, headers: { 'content-type': 'application/json' } }),
+  );
+};
+
+function urlOf({ address, port }: RestListener): string {
+  return `${address.scheme}://${address.host.includes(':') ? `[${address.host}]` : address.host}:${port}`;
+}
+
+function isGiven(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined && text !== '';
+}

@@ -1,0 +1,18 @@
+/** Owns what the REST resources are given: the herder, and what else they answer about. */
+import type { ConnectorPlugins } from '../runtime/connector-plugins';
+import type { Herder } from '../runtime/herder';
+import type { Loggers } from '../runtime/loggers';
+
+/** What requests are answered from. */
+export interface RestServices {
+  readonly herder: Herder;
+  readonly plugins: ConnectorPlugins;
+  readonly loggers: Loggers;
+  /** `null` where the cluster has none. */
+  readonly clusterId: string | null;
+  /** `topic.tracking.enable` and `topic.tracking.allow.reset`. */
+  readonly tracksTopics: boolean;
+  readonly allowsTopicsReset: boolean;
+  /** True when the connectors of the command line are created. */
+  readonly isReady: () => boolean;
+}

@@ -1,0 +1,62 @@
+import { withContext } from '../../src/logger';
+import { Loggers } from '../../src/runtime/loggers';
+import { captureLog } from '../support/silent-log';
+
+function setUp() {
+  const log = captureLog();
+  log.log.level = 'info';
+  let time = 1000;
+  const loggers = new Loggers(log.log, () => time++);
+  return { log, loggers };
+}
+
+describe('Loggers', () => {
+  it('begin with the root, at its level, never changed', () => {
+    const { loggers } = setUp();
+    expect(loggers.all()).toEqual([['root', { level: 'INFO', lastModified: null }]]);
+    expect(loggers.level('ROOT')).toEqual({ level: 'INFO', lastModified: null });
+    expect(loggers.level('nobody')).toBeUndefined();
+  });
+
+  it('learn a name that a level is set for, and tell only what has changed', () => {
+    const { loggers } = setUp();
+    expect(loggers.setLevel('a.b', 'debug')).toEqual(['a.b']);
+    expect(loggers.setLevel('a.b', 'DEBUG')).toEqual([]);
+    expect(loggers.level('a.b')).toEqual({ level: 'DEBUG', lastModified: 1000 });
+  });
+
+  it('reach every known name that begins with the same text, without a dot too', () => {
+    const { loggers } = setUp();
+    loggers.setLevel('a.px', 'WARN');
+    expect(loggers.setLevel('a.p', 'ERROR')).toEqual(['a.p', 'a.px']);
+    expect(loggers.level('a.px')?.level).toBe('ERROR');
+    expect(loggers.setLevel('root', 'FATAL')).toEqual(['a.p', 'a.px', 'root']);
+  });
+
+  it('change loggers of the worker that are alive, and those that are made later', () => {
+    const { loggers, log } = setUp();
+    const task = withContext(log.log, { connector: 'c', task: 0 });
+    const name = 'org.apache.kafka.connect.c.task-0';
+    expect(loggers.level(name)?.level).toBe('INFO');
+    task.debug('before');
+    expect(loggers.setLevel('org.apache.kafka.connect', 'DEBUG')).toContain(name);
+    task.debug('after');
+    withContext(log.log, { connector: 'd' }).debug('later');
+    log.log.debug('root');
+    expect(log.text()).toBe('after\nlater');
+  });
+
+  it('know the levels of Java', () => {
+    const { loggers, log } = setUp();
+    expect(['OFF', 'all', 'Trace', 'LOUD', ''].map((level) => loggers.isLevel(level))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    loggers.setLevel('root', 'OFF');
+    log.log.fatal('unheard');
+    expect(log.lines).toEqual([]);
+  });
+});
