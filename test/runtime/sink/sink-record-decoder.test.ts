@@ -1,6 +1,8 @@
 import type { RawHeader, SchemaAndValue } from '../../../src/api/converter';
 import type { SinkRecord } from '../../../src/api/sink-record';
 import type { Transformation } from '../../../src/api/transformation';
+import { JsonConverter } from '../../../src/converters/json-converter';
+import { SimpleHeaderConverter } from '../../../src/converters/simple-header-converter';
 import { STRING_SCHEMA } from '../../../src/data/connect-schema';
 import { DataError } from '../../../src/errors';
 import { ErrorCounters } from '../../../src/runtime/errors/error-counters';
@@ -9,8 +11,11 @@ import type { ProcessingContext } from '../../../src/runtime/errors/processing-c
 import { RetryWithTolerance } from '../../../src/runtime/errors/retry-with-tolerance';
 import { SinkRecordDecoder } from '../../../src/runtime/sink/sink-record-decoder';
 import { TransformationChain, TransformationStage } from '../../../src/runtime/transformation-chain';
+import { InsertFieldValue } from '../../../src/transforms/insert-field';
+import { RegexRouter } from '../../../src/transforms/regex-router';
 import { FakeClock } from '../../support/fake-clock';
 import { batchOf, type FakeMessage } from '../../support/fake-kafka';
+import { countPromises } from '../../support/promise-count';
 import { StubConverter, StubHeaderConverter } from '../../support/stub-plugins';
 
 /** Answers with promises when it is told to; refuses the text `bad`. */
@@ -230,5 +235,50 @@ describe('SinkRecordDecoder', () => {
         headers: [{ key: 'a', value: Buffer.from('h') }],
       },
     });
+  });
+});
+
+describe('SinkRecordDecoder with the plugins that are shipped', () => {
+  const json = new JsonConverter();
+  json.configure({ 'schemas.enable': 'false' }, false);
+  const insert = new InsertFieldValue<SinkRecord>();
+  insert.configure({ 'topic.field': 'topic' });
+  const route = new RegexRouter<SinkRecord>();
+  route.configure({ regex: '(.*)', replacement: 'new-$1' });
+  const decoder = new SinkRecordDecoder({
+    transformations: new TransformationChain<SinkRecord>(
+      [insert, route].map((transformation) => new TransformationStage<SinkRecord>({ transformation, className: 'T' })),
+    ),
+    converters: {
+      key: { converter: json, className: 'Key' },
+      value: { converter: json, className: 'Value' },
+      header: { converter: new SimpleHeaderConverter(), className: 'Header' },
+    },
+    boundary: new RetryWithTolerance({
+      settings: { tolerance: 'all', retryTimeoutMs: 0, retryDelayMaxMs: 0 },
+      clock: new FakeClock(),
+      reporters: [],
+      signal: new AbortController().signal,
+      counters: new ErrorCounters(),
+    }),
+  });
+  const decodeAll = (value: string) => {
+    const headers = [{ key: 'h', value: Buffer.from('1') }];
+    const batch = batchOf(
+      Array.from({ length: 1000 }, (_, offset) => ({ topic: 't', partition: 0, key: '1', value, offset, headers })),
+    );
+    return Array.from({ length: 1000 }, (_, index) => decoder.decode(batch, index));
+  };
+
+  it('makes no promise for a thousand records', () => {
+    let records: ReturnType<typeof decodeAll> = [];
+    expect(countPromises(() => (records = decodeAll('{"a":1}')))).toBe(0);
+    expect(records[999]).toMatchObject({ topic: 'new-t', value: { a: 1, topic: 't' } });
+  });
+
+  it('makes some where a record fails: the count is one that can rise', async () => {
+    let records: ReturnType<typeof decodeAll> = [];
+    expect(countPromises(() => (records = decodeAll('{')))).toBeGreaterThanOrEqual(1000);
+    for (const record of records) await expect(record).resolves.toBeNull();
   });
 });

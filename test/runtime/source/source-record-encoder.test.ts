@@ -1,6 +1,8 @@
 import type { RawHeader, SchemaAndValue, SerializedValue } from '../../../src/api/converter';
 import { SourceRecord, type SourceRecordFields } from '../../../src/api/source-record';
 import type { Transformation } from '../../../src/api/transformation';
+import { JsonConverter } from '../../../src/converters/json-converter';
+import { SimpleHeaderConverter } from '../../../src/converters/simple-header-converter';
 import { STRING_SCHEMA } from '../../../src/data/connect-schema';
 import { ConnectHeaders } from '../../../src/data/headers';
 import { ConnectError, DataError } from '../../../src/errors';
@@ -9,7 +11,9 @@ import type { ProcessingContext } from '../../../src/runtime/errors/processing-c
 import { RetryWithTolerance } from '../../../src/runtime/errors/retry-with-tolerance';
 import { SourceRecordEncoder } from '../../../src/runtime/source/source-record-encoder';
 import { TransformationChain, TransformationStage } from '../../../src/runtime/transformation-chain';
+import { HoistFieldValue } from '../../../src/transforms/hoist-field';
 import { FakeClock } from '../../support/fake-clock';
+import { countPromises } from '../../support/promise-count';
 import { StubConverter, StubHeaderConverter } from '../../support/stub-plugins';
 
 /** Answers with promises when it is told to; refuses the text `bad`. */
@@ -209,5 +213,40 @@ describe('SourceRecordEncoder', () => {
     const { encoder, close } = setUp({ apply: (one) => one });
     await encoder.close();
     expect(close).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('SourceRecordEncoder with the plugins that are shipped', () => {
+  it('makes no promise for a thousand records', () => {
+    const json = new JsonConverter();
+    json.configure({}, false);
+    const hoist = new HoistFieldValue<SourceRecord>();
+    hoist.configure({ field: 'line' });
+    const encoder = new SourceRecordEncoder({
+      transformations: new TransformationChain<SourceRecord>([
+        new TransformationStage<SourceRecord>({ transformation: hoist, className: 'HoistField' }),
+      ]),
+      converters: {
+        key: { converter: json, className: 'Key' },
+        value: { converter: json, className: 'Value' },
+        header: { converter: new SimpleHeaderConverter(), className: 'Header' },
+      },
+      boundary: new RetryWithTolerance({
+        settings: { tolerance: 'none', retryTimeoutMs: 0, retryDelayMaxMs: 0 },
+        clock: new FakeClock(),
+        reporters: [],
+        signal: new AbortController().signal,
+        counters: new ErrorCounters(),
+      }),
+    });
+    const headers = new ConnectHeaders().addString('h', 'x');
+    const record = new SourceRecord({ topic: 't', valueSchema: STRING_SCHEMA, value: 'a line', headers });
+    let last: ReturnType<typeof encoder.encode> = null;
+    const encodeAll = () => {
+      for (let index = 0; index < 1000; index++) last = encoder.encode(record);
+    };
+    expect(countPromises(encodeAll)).toBe(0);
+    expect(last).toMatchObject({ topic: 't', headers: [{ key: 'h' }] });
+    expect(String((last as { value?: unknown } | null)?.value)).toContain('"payload":{"line":"a line"}');
   });
 });
