@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function setUp(props: Record<string, string> = {}) {
+async function setUp(props: Record<string, string> = {}, servesRest = false) {
   const log = captureLog();
   const secrets = new Secrets();
   const admin = new FakeAdmin();
@@ -42,7 +42,7 @@ async function setUp(props: Record<string, string> = {}) {
     log: log.log,
     secrets,
     onCorruptOffsets: 'fail',
-    servesRest: false,
+    servesRest,
     clients: {
       admin: (options) => {
         asked.push(options);
@@ -116,6 +116,39 @@ describe('StandaloneWorker, starting', () => {
     writeFileSync(join(folder, 'connect.offsets'), 'no Java map');
     const { worker } = await setUp();
     await expect(worker.start()).rejects.toBeInstanceOf(OffsetFileError);
+  });
+});
+
+describe('StandaloneWorker, over HTTP', () => {
+  const REST = { listeners: 'http://127.0.0.1:0' };
+  const urlIn = (text: string) => /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? '';
+
+  it('is starting until it is marked ready, then healthy; it names itself by the port that is really bound', async () => {
+    const { worker, log, createSource } = await setUp(REST, true);
+    await worker.start();
+    const url = urlIn(log.text());
+    expect((await fetch(`${url}/health`)).status).toBe(503);
+    worker.markReady();
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect(await (await fetch(url)).json()).toMatchObject({ kafka_cluster_id: 'fake-cluster' });
+    await createSource();
+    const status = (await (await fetch(`${url}/connectors/c/status`)).json()) as { connector: { worker_id: string } };
+    expect(`http://${status.connector.worker_id}`).toBe(url);
+  });
+
+  it('takes no requests once it stops', async () => {
+    const { worker, log } = await setUp(REST, true);
+    await worker.start();
+    await worker.stop();
+    await expect(fetch(urlIn(log.text()))).rejects.toThrow();
+  });
+
+  it('does not start where the port is taken, and asks for no cluster', async () => {
+    const first = await setUp(REST, true);
+    await first.worker.start();
+    const second = await setUp({ listeners: urlIn(first.log.text()) }, true);
+    await expect(second.worker.start()).rejects.toBeInstanceOf(WorkerStartError);
+    expect(second.asked).toEqual([]);
   });
 });
 

@@ -28,7 +28,7 @@ async function replay(url: string, options: readonly string[]): Promise<string> 
   const tool = path.join(CORPUS, 'replay.py');
   const args = [tool, url, path.join(CORPUS, 'scenarios'), '--better', '--prefix', prefix, ...options];
   try {
-    return (await run('python3', args, { maxBuffer: 1 << 26 })).stdout;
+    return (await run('python3', ['-B', ...args], { maxBuffer: 1 << 26 })).stdout;
   } catch (error) {
     return (error as { stdout?: string }).stdout ?? String(error);
   }
