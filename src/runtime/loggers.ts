@@ -62,13 +62,19 @@ export class Loggers {
   setLevel(name: string, level: string): string[] {
     const wanted = level.toUpperCase();
     const known = new Set([...this.#levels.keys(), ...this.#live.keys()]);
-    const touched = isRoot(name) ? known : [...known].filter((other) => other.startsWith(name) && other !== ROOT);
-    const names = new Set([...touched, isRoot(name) ? ROOT : name]);
-    const changed = [...names].filter((each) => !known.has(each) || this.#effective(each).level !== wanted);
+    const names = isRoot(name) ? [...this.#levels.keys()] : [...new Set([name, ...this.#beginningWith(name)])];
+    const changed = names.filter((each) => !known.has(each) || this.#effective(each).level !== wanted);
     const lastModified = this.#now();
     for (const each of changed) this.#levels.set(each, { level: wanted, lastModified });
     this.#apply();
     return changed.sort();
+  }
+
+  /** What is below the name and has no level of its own follows it anyway, and need not be named. */
+  #beginningWith(text: string): string[] {
+    const follows = (name: string) => name.startsWith(`${text}.`) && !this.#levels.has(name);
+    const known = [...this.#levels.keys(), ...this.#live.keys()];
+    return known.filter((name) => name.startsWith(text) && name !== ROOT && !follows(name));
   }
 
   #apply(): void {

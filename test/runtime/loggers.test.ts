@@ -39,11 +39,21 @@ describe('Loggers', () => {
     const name = 'org.apache.kafka.connect.c.task-0';
     expect(loggers.level(name)?.level).toBe('INFO');
     task.debug('before');
-    expect(loggers.setLevel('org.apache.kafka.connect', 'DEBUG')).toContain(name);
+    expect(loggers.setLevel('org.apache.kafka.connect', 'DEBUG')).toEqual(['org.apache.kafka.connect']);
+    expect(loggers.level(name)?.level).toBe('DEBUG');
     task.debug('after');
     withContext(log.log, { connector: 'd' }).debug('later');
     log.log.debug('root');
     expect(log.text()).toBe('after\nlater');
+  });
+
+  it('reach the loggers of a connector by the beginning of its name', () => {
+    const { loggers, log } = setUp();
+    const connector = withContext(log.log, { connector: 'orders' });
+    const names = loggers.setLevel('org.apache.kafka.connect.ord', 'DEBUG');
+    expect(names).toEqual(['org.apache.kafka.connect.ord', 'org.apache.kafka.connect.orders']);
+    connector.debug('heard');
+    expect(log.text()).toBe('heard');
   });
 
   it('know the levels of Java', () => {
