@@ -2,7 +2,15 @@ import { TopicPartitionMap, type TopicPartition } from '../../src/api/topic-part
 import { KafkaError } from '../../src/errors';
 import type { KafkaConsumer } from '../../src/kafka/clients';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
-import { KafkaRoom, pollUntil, readAll, RecordingListener, sendValues, type ReadRecord } from '../support/kafka-room';
+import {
+  KafkaRoom,
+  pollTill,
+  pollUntil,
+  readAll,
+  RecordingListener,
+  sendValues,
+  type ReadRecord,
+} from '../support/kafka-room';
 import { createTopic } from '../support/topics';
 
 jest.setTimeout(180_000);
@@ -85,7 +93,7 @@ describeWithKafka('RdkafkaConsumer', ({ bootstrap }) => {
         onLost: () => Promise.resolve(),
       },
     );
-    while (!isAssigned) await consumer.poll(0);
+    await pollTill([consumer], () => isAssigned);
     await consumer.seek({ topic, partition: 0, offset: 60 });
     expect(text(await pollUntil(consumer, ({ length }) => length >= 40))).toEqual(numbers(60, 100));
   });
@@ -97,7 +105,7 @@ describeWithKafka('RdkafkaConsumer', ({ bootstrap }) => {
     const note = (records: readonly ReadRecord[]) => {
       for (const { partition, value } of records) seen[partition]!.push(String(value));
     };
-    while (consumer.assignment().length === 0) await consumer.poll(0);
+    await pollTill([consumer], () => consumer.assignment().length > 0);
     const paused: TopicPartition = { topic, partition: 0 };
     let pauses = 0;
     while (seen.some((values) => values.length < 3000)) {
@@ -157,11 +165,8 @@ describeWithKafka('RdkafkaConsumer', ({ bootstrap }) => {
       await pollUntil(first, ({ length }) => length === 200);
       const second = await room.consumer(group, properties);
       await second.subscribe({ topics: [topic] }, new RecordingListener());
-      const again: unknown[] = [];
-      while (second.assignment().length < 2 || first.assignment().length !== 2) {
-        const batches = await Promise.all([first.poll(100), second.poll(100)]);
-        again.push(...batches.flatMap(readAll));
-      }
+      const isShared = () => second.assignment().length === 2 && first.assignment().length === 2;
+      const again = await pollTill([first, second], isShared);
       // What was committed while it was revoked does not come again.
       const others = second.assignment().map(({ partition }) => partition);
       expect(committed).toEqual(expect.arrayContaining(others));
@@ -169,7 +174,7 @@ describeWithKafka('RdkafkaConsumer', ({ bootstrap }) => {
       const isEager = assignor === 'RangeAssignor';
       expect(log.slice(0, 2)).toEqual(['assigned 4', isEager ? 'revoked 4' : 'revoked 2']);
       await first.close();
-      while (second.assignment().length < 4) await second.poll(100);
+      await pollTill([second], () => second.assignment().length === 4);
     },
   );
 
@@ -199,10 +204,10 @@ describeWithKafka('RdkafkaConsumer', ({ bootstrap }) => {
     const pattern = new RegExp(`^(?:${prefix}-[a-z])$`);
     await consumer.subscribe({ matches: (topic) => pattern.test(topic) }, new RecordingListener());
     const topics = () => [...new Set(consumer.assignment().map(({ topic }) => topic))].sort();
-    while (topics().length < 2) await consumer.poll(100);
+    await pollTill([consumer], () => topics().length === 2);
     expect(topics()).toEqual([`${prefix}-a`, `${prefix}-b`]);
     await createTopic(bootstrap, `${prefix}-c`);
-    while (topics().length < 3) await consumer.poll(100);
+    await pollTill([consumer], () => topics().length === 3);
     expect(topics()).toEqual([`${prefix}-a`, `${prefix}-b`, `${prefix}-c`]);
   });
 

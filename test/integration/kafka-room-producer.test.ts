@@ -1,7 +1,7 @@
 import { TopicPartitionMap } from '../../src/api/topic-partition';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { kcatValues } from '../support/kcat';
-import { KafkaRoom, kcatRaw, sendValues } from '../support/kafka-room';
+import { KafkaRoom, kcatRaw, pollTill, sendValues } from '../support/kafka-room';
 import { createTopic } from '../support/topics';
 
 jest.setTimeout(120_000);
@@ -209,7 +209,7 @@ describeWithKafka('RdkafkaAdmin', ({ bootstrap }) => {
         onLost: () => Promise.resolve(),
       },
     );
-    while (consumer.assignment().length === 0) await consumer.poll(100);
+    await pollTill([consumer], () => consumer.assignment().length > 0);
     const error = { name: 'KafkaError' };
     await expect(admin.alterGroupOffsets(group, new TopicPartitionMap([[second, 0]]))).rejects.toMatchObject(error);
     await expect(admin.deleteGroupOffsets(group, [second])).rejects.toMatchObject({ kafkaCode: 86 });

@@ -136,6 +136,22 @@ export async function pollUntil(
   return records;
 }
 
+/** Polls all consumers at once until `isDone` or the time is over; returns what came meanwhile. */
+export async function pollTill(
+  consumers: readonly KafkaConsumer[],
+  isDone: () => boolean,
+  timeoutMs = 30_000,
+): Promise<ReadRecord[]> {
+  const deadline = Date.now() + timeoutMs;
+  const records: ReadRecord[] = [];
+  while (!isDone()) {
+    if (Date.now() > deadline) throw new Error(`It did not happen in ${timeoutMs} ms`);
+    for (const batch of await Promise.all(consumers.map((consumer) => consumer.poll(50))))
+      records.push(...readAll(batch));
+  }
+  return records;
+}
+
 /** Sends values to partition 0 (unless told otherwise) and resolves when all are settled. */
 export async function sendValues(
   producer: KafkaProducer,
