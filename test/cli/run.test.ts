@@ -54,7 +54,13 @@ function start(
   connectors: readonly string[],
   { file: path = worker(), ...options }: Partial<RunOptions & { file: string }> = {},
 ) {
-  const defaults = { onCorruptOffsets: 'fail', rest: false, logLevel: 'silent', logFormat: 'json', secrets: new Secrets() } as const;
+  const defaults = {
+    onCorruptOffsets: 'fail',
+    rest: false,
+    logLevel: 'silent',
+    logFormat: 'json',
+    secrets: new Secrets(),
+  } as const;
   return run(path, [...connectors], { ...defaults, ...options });
 }
 
