@@ -29,7 +29,8 @@ export abstract class ConnectRecord {
   declare readonly valueSchema: Schema | null;
   declare readonly value: ConnectValue;
   declare readonly timestamp: number | null;
-  #headers: ConnectHeaders | undefined;
+  // Not `#private`: over a chain of three transforms that costs a tenth of what parsing the JSON costs (bench:codec).
+  declare private ownHeaders: ConnectHeaders | undefined;
 
   protected constructor(fields: Partial<RecordFields> & Pick<RecordFields, 'topic'>) {
     this.topic = fields.topic;
@@ -39,17 +40,17 @@ export abstract class ConnectRecord {
     this.valueSchema = fields.valueSchema ?? null;
     this.value = fields.value ?? null;
     this.timestamp = fields.timestamp ?? null;
-    this.#headers = fields.headers;
+    this.ownHeaders = fields.headers;
   }
 
   /** Headers in order; keys may repeat. Made when first asked for. */
   get headers(): ConnectHeaders {
-    return (this.#headers ??= new ConnectHeaders());
+    return (this.ownHeaders ??= new ConnectHeaders());
   }
 
   /** True when there is at least one header; asking does not make any. */
   get hasHeaders(): boolean {
-    return this.#headers !== undefined && !this.#headers.isEmpty;
+    return this.ownHeaders !== undefined && !this.ownHeaders.isEmpty;
   }
 
   /** Headers for a copy: duplicated when there are any. */
