@@ -212,9 +212,11 @@ void Client::beginLeaving(rd_kafka_t* handle) {
   if (mustAnswer) librdkafka::api().rd_kafka_assign(handle, nullptr);
 }
 
-void Client::noteAnswer() {
+bool Client::mayAnswer() {
   std::lock_guard<std::mutex> lock(mutex_);
+  if (isLeaving_) return false;
   awaitsAnswer_ = false;
+  return true;
 }
 
 void Client::wake() {

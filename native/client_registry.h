@@ -51,8 +51,8 @@ class Client {
 
   // From now on rebalances are answered here, at once: the group is being left.
   void beginLeaving(rd_kafka_t* handle);
-  // A rebalance was told to JavaScript and `answerRebalance` was not called since.
-  void noteAnswer();
+  // False when rebalances are answered here already; otherwise notes that JavaScript answers the last one.
+  bool mayAnswer();
 
   // Ends a pending poll of the consumer early.
   void wake();

@@ -47,7 +47,7 @@ class Assign : public PartitionsCall {
  protected:
   void call(rd_kafka_t* handle) override {
     lookUpOffsets(handle);
-    client->noteAnswer();
+    if (!client->mayAnswer()) return fail(librdkafka::ERR_DESTROY, "the group is being left");
     if (isCooperative_) return failOnError(api().rd_kafka_incremental_assign(handle, partitions.get()));
     failOn(api().rd_kafka_assign(handle, partitions.get()), "partitions cannot be assigned");
   }
@@ -77,7 +77,7 @@ class Unassign : public PartitionsCall {
 
  protected:
   void call(rd_kafka_t* handle) override {
-    client->noteAnswer();
+    if (!client->mayAnswer()) return fail(librdkafka::ERR_DESTROY, "the group is being left");
     if (isCooperative_) return failOnError(api().rd_kafka_incremental_unassign(handle, partitions.get()));
     failOn(api().rd_kafka_assign(handle, nullptr), "partitions cannot be given up");
   }

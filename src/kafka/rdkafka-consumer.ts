@@ -6,7 +6,7 @@ import {
   type TopicPartitionOffset,
 } from '../api/topic-partition';
 import { systemClock } from '../clock';
-import { KafkaError } from '../errors';
+import { IllegalStateError, KafkaError } from '../errors';
 import type { ClientOptions, ConsumedBatch, KafkaConsumer, RebalanceListener, Subscription } from './clients';
 import { ConsumerGroupMembership } from './consumer-group-membership';
 import { ConsumerSubscription } from './consumer-subscription';
@@ -48,6 +48,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
   #failure: KafkaError | undefined;
   #isWoken = false;
   #wake: (() => void) | undefined;
+  #isClosing = false;
   #closed: Promise<void> | undefined;
 
   constructor(options: ClientOptions) {
@@ -69,22 +70,34 @@ export class RdkafkaConsumer implements KafkaConsumer {
     return this.#subscription.start(subscription);
   }
 
+  /** Rejects with IllegalStateError once `close` was called; a poll that is pending then ends without records. */
   async poll(timeoutMs: number): Promise<ConsumedBatch> {
+    if (this.#closed !== undefined) throw new IllegalStateError('This consumer has already been closed.');
     const deadline = systemClock.monotonic() + timeoutMs;
     for (;;) {
-      if (this.#isWoken || this.#closed !== undefined) return this.#endPoll();
+      if (this.#isWoken || this.#isClosing) return this.#endPoll();
       const batch = this.#records.take(this.#maxPollRecords);
       if (batch !== undefined) return this.#goAhead(batch);
       const event = this.#events.shift();
       if (event !== undefined) {
-        if (event.kafkaCode === KAFKA_CODES.unknownTopicOrPartition) this.#subscription.noteMissingTopic();
-        await this.#membership.take(event);
+        await this.#answer(event);
         continue;
       }
       this.#throwFailure();
       const left = deadline - systemClock.monotonic();
       this.#fetch(Math.min(Math.max(left, 0), FETCH_MS));
       if (!(await this.#somethingComes(Math.max(left, 0)))) return EMPTY;
+    }
+  }
+
+  async #answer(event: NativeEvent): Promise<void> {
+    if (event.kafkaCode === KAFKA_CODES.unknownTopicOrPartition) this.#subscription.noteMissingTopic();
+    try {
+      await this.#membership.take(event);
+    } catch (error) {
+      // Closed meanwhile: the companion has answered for us.
+      const isAnswered = this.#isClosing && toKafkaError(error).kafkaCode === KAFKA_CODES.destroyed;
+      if (!isAnswered) throw error;
     }
   }
 
@@ -106,7 +119,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
   }
 
   #fetch(timeoutMs: number): void {
-    if (this.#fetching !== undefined || this.#closed !== undefined) return;
+    if (this.#fetching !== undefined || this.#isClosing) return;
     this.#records.fetchStarts();
     const most = Math.min(Math.max(this.#maxPollRecords, FETCH_RECORDS), MOST_FETCH_RECORDS);
     this.#fetching = this.#native
@@ -234,6 +247,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
   }
 
   async #end(): Promise<void> {
+    this.#isClosing = true;
     this.#subscription.stop();
     this.#wake?.();
     // A fetch during the disconnect could make it hang for good.

@@ -105,7 +105,7 @@ describeWithKafka('RdkafkaConsumer', ({ bootstrap }) => {
     const note = (records: readonly ReadRecord[]) => {
       for (const { partition, value } of records) seen[partition]!.push(String(value));
     };
-    await pollTill([consumer], () => consumer.assignment().length > 0);
+    note(await pollTill([consumer], () => consumer.assignment().length > 0));
     const paused: TopicPartition = { topic, partition: 0 };
     let pauses = 0;
     while (seen.some((values) => values.length < 3000)) {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { TopicPartitionMap } from '../../src/api/topic-partition';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { kcatValues } from '../support/kcat';
@@ -170,6 +171,9 @@ describeWithKafka('RdkafkaAdmin', ({ bootstrap }) => {
     const topic = { name, partitions: 3, replicationFactor: 1, configs: { 'cleanup.policy': 'compact' } };
     expect(await admin.createTopic(topic)).toBe(true);
     expect(await admin.createTopic(topic)).toBe(false);
+    // The broker learns of it from the controller, a moment later.
+    const deadline = Date.now() + 10_000;
+    while ((await admin.describeTopic(name)) === undefined && Date.now() < deadline) await setTimeout(20);
     expect(await admin.describeTopic(name)).toBe(3);
     expect((await admin.listTopics()).get(name)).toBe(3);
     const bad = { name: uniqueName('admin'), partitions: 1, replicationFactor: -1, configs: { 'cleanup.policy': 'x' } };
