@@ -30,6 +30,9 @@ export interface ParsedValue {
 /** What is inside a container; a null has no schema. */
 type Element = ParsedValue | null;
 
+/** Text that begins so can be nothing but a string: neither `true`, `false` or `null`, nor a number, date or container. */
+const PLAIN_WORD = /^[A-Z_a-eg-mo-su-z]/;
+
 /** Deeper nesting is taken for a string, before the stack ends. */
 const MAX_DEPTH = 1000;
 
@@ -40,7 +43,7 @@ const MAX_DEPTH = 1000;
  */
 export function parseString(text: string | null): ParsedValue | null {
   if (text === null) return { schema: null, value: null };
-  if (text === '') return { schema: STRING_SCHEMA, value: text };
+  if (text === '' || PLAIN_WORD.test(text)) return { schema: STRING_SCHEMA, value: text };
   return new ValuesParser(text).parseText();
 }
 
