@@ -6,8 +6,11 @@ import { ConfigDef } from '../config/config-def';
 import { invalidValue } from '../config/config-types';
 import { lambdaValidator } from '../config/validators';
 import type { ConnectObject, ConnectValue } from '../data/connect-value';
+import { inJavaHashOrder } from '../data/java-hash-order';
 import type { Field, Schema } from '../data/schema';
 import { SchemaBuilder } from '../data/schema-builder';
+import { validateValue } from '../data/validate-value';
+import { DataError } from '../errors';
 import { KEY_PART, type RecordPart, VALUE_PART } from './record-part';
 import { emptyMap, requireMap, setOwn } from './schemaless-value';
 import { copyBasics, readField, requireStruct, structOf } from './struct-value';
@@ -61,11 +64,21 @@ function parseRenames(key: string, pairs: readonly string[]): Map<string, string
   return renames;
 }
 
+/** How structs of one schema are replaced: where the values of the new schema's fields come from. */
+interface Plan {
+  readonly schema: Schema;
+  readonly sources: readonly Field[];
+  /** True where two renames to one name give a field the value of another, which need not fit. */
+  readonly isCrossed: boolean;
+}
+
 abstract class ReplaceField<R extends ConnectRecord> extends Transformation<R> {
   readonly #part: RecordPart;
   readonly #plans = new UpdatedSchemaCache((schema) => this.#plan(schema));
   /** What becomes of fields by name: another name, or `null`, dropped. */
   #named: ReadonlyMap<string, string | null> = new Map();
+  /** The renames the other way round. */
+  #sources: ReadonlyMap<string, string> = new Map();
   /** Whether fields that are not named stay as they are; otherwise they are dropped. */
   #keepsOthers = true;
   #useDefault = true;
@@ -85,6 +98,7 @@ abstract class ReplaceField<R extends ConnectRecord> extends Transformation<R> {
   configure(props: Props): void {
     const settings = CONFIG.parse(props);
     const renames = parseRenames('renames', settings.renames);
+    this.#sources = new Map(inJavaHashOrder([...renames], ([from]) => from).map(([from, to]) => [to, from]));
     const included = settings.include.map((name) => [name, renames.get(name) ?? name] as const);
     const excluded = settings.exclude.map((name) => [name, null] as const);
     this.#keepsOthers = included.length === 0;
@@ -101,8 +115,10 @@ abstract class ReplaceField<R extends ConnectRecord> extends Transformation<R> {
       return this.#part.update(record, null, this.#replaceInMap(requireMap(value, PURPOSE)));
     }
     const struct = requireStruct(value, PURPOSE);
-    const { schema, sources } = this.#plans.get(struct.schema);
+    const { schema, sources, isCrossed } = this.#plans.get(struct.schema);
     const values = sources.map((field) => readField(struct, field, this.#useDefault));
+    if (isCrossed)
+      schema.fields.forEach((field, index) => validateValue(field.schema, values[index] ?? null, field.name));
     return this.#part.update(record, schema, structOf(schema, values));
   }
 
@@ -126,11 +142,17 @@ abstract class ReplaceField<R extends ConnectRecord> extends Transformation<R> {
     return target;
   }
 
-  #plan(schema: Schema): { schema: Schema; sources: readonly Field[] } {
-    const sources = schema.fields.filter(({ name }) => this.#targetOf(name) !== null);
+  #plan(schema: Schema): Plan {
+    const kept = schema.fields.filter(({ name }) => this.#targetOf(name) !== null);
     const builder = copyBasics(schema, SchemaBuilder.struct());
-    for (const { name, schema: fieldSchema } of sources) builder.field(this.#targetOf(name) ?? name, fieldSchema);
-    return { schema: builder.build(), sources };
+    for (const { name, schema: fieldSchema } of kept) builder.field(this.#targetOf(name) ?? name, fieldSchema);
+    const sources = kept.map(({ name }) => requireField(schema, this.#sourceOf(this.#targetOf(name) ?? name)));
+    return { schema: builder.build(), sources, isCrossed: sources.some((source, index) => source !== kept[index]) };
+  }
+
+  /** As in Java the last rename to a name, in the order of hashes, says where its value comes from, even from nowhere. */
+  #sourceOf(target: string): string {
+    return this.#sources.get(target) ?? target;
   }
 
   /** The name of a field afterwards; `null`: it is dropped. */
@@ -139,6 +161,12 @@ abstract class ReplaceField<R extends ConnectRecord> extends Transformation<R> {
     if (target !== undefined) return target;
     return this.#keepsOthers ? name : null;
   }
+}
+
+function requireField(schema: Schema, name: string): Field {
+  const field = schema.field(name);
+  if (field === undefined) throw new DataError(`${name} is not a valid field name`);
+  return field;
 }
 
 /** Drops and renames fields of the key. */

@@ -1,6 +1,6 @@
 import { SourceRecord } from '../../src/api/source-record';
 import type { ConnectObject } from '../../src/data/connect-value';
-import { INT32_SCHEMA } from '../../src/data/connect-schema';
+import { INT32_SCHEMA, STRING_SCHEMA } from '../../src/data/connect-schema';
 import { SchemaBuilder } from '../../src/data/schema-builder';
 import { Struct } from '../../src/data/struct';
 import { ConfigError, SchemaBuilderError } from '../../src/errors';
@@ -58,6 +58,22 @@ describe('ReplaceField', () => {
     expect((raw.value as Struct).rawValues).toEqual([null, 3]);
     expect(() => replacer({ renames: 'a:c' }).apply(record)).toThrow(SchemaBuilderError);
   });
+
+  it.each([
+    ['a is not a valid field name', { renames: 'a:b' }, ['b']],
+    ['Invalid Java object for schema with type STRING', { include: 'a', renames: 'a:c,b:c' }, ['a', 'b']],
+  ])(
+    'fails with "%s" for %j on a struct, as Java does where a field gets the value of another',
+    (message, props, names) => {
+      const builder = SchemaBuilder.struct();
+      for (const name of names) builder.field(name, name === 'a' ? STRING_SCHEMA : INT32_SCHEMA);
+      const schema = builder.build();
+      const value = new Struct(schema);
+      for (const name of names) value.put(name, name === 'a' ? 'x' : 1);
+      const record = new SourceRecord({ topic: 't', valueSchema: schema, value });
+      expect(() => replacer(props as unknown as Record<string, string>).apply(record)).toThrow(message);
+    },
+  );
 
   it('lets null pass with its schema', () => {
     const record = new SourceRecord({ topic: 't', value: null, valueSchema: INT32_SCHEMA });

@@ -53,7 +53,7 @@ function compareMembers(expected: JsonObject, actual: JsonObject, path: string):
   return first(
     Array.from(keys, (key) => () => {
       const here = at(path, key);
-      if (!(key in expected) || !(key in actual)) return differ(expected[key], actual[key], here);
+      if (!Object.hasOwn(expected, key) || !Object.hasOwn(actual, key)) return differ(expected[key], actual[key], here);
       return isSchema(expected[key])
         ? compareSchemas(expected[key], actual[key], here)
         : compareJson(expected[key], actual[key], here);
