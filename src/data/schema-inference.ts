@@ -48,6 +48,12 @@ function inferMapSchema(entries: readonly (readonly [ConnectValue, ConnectValue]
   return keys === null || values === null ? null : SchemaBuilder.map(keys, values).build();
 }
 
+/** Integers are of one type here, whatever their size. */
+function commonType(a: SchemaType, b: SchemaType): SchemaType | undefined {
+  if (a === b) return a;
+  return a.startsWith('INT') && b.startsWith('INT') ? 'INT64' : undefined;
+}
+
 /** The bare schema of the elements' one type, optional if there is a null among them. */
 function inferCommonSchema(items: readonly ConnectValue[]): Schema | null {
   let type: SchemaType | undefined;
@@ -58,8 +64,9 @@ function inferCommonSchema(items: readonly ConnectValue[]): Schema | null {
       continue;
     }
     const schema = inferSchema(item);
-    if (schema === null || (type !== undefined && type !== schema.type)) return null;
-    type = schema.type;
+    if (schema === null) return null;
+    type = type === undefined ? schema.type : commonType(type, schema.type);
+    if (type === undefined) return null;
   }
   if (type === undefined) return null;
   const builder = SchemaBuilder.type(type);
