@@ -5,9 +5,10 @@ import { systemClock } from '../clock';
 import { ConfigTransformer } from '../config/config-transformer';
 import type { Secrets } from '../config/secrets';
 import { asError, WorkerStartError } from '../errors';
-import type { ClientEvent, KafkaClients } from '../kafka/clients';
+import type { KafkaClients } from '../kafka/clients';
 import type { Logger } from '../logger';
 import { ActiveTopics } from '../runtime/active-topics';
+import { eventsTo } from '../runtime/client-event-log';
 import { clusterAdminProperties } from '../runtime/client-properties';
 import { createConfigProviders } from '../runtime/config-providers';
 import { connectorClientConfigOverridePolicy } from '../runtime/connector-client-config-override-policy';
@@ -257,8 +258,4 @@ function workerIdOf(config: StandaloneConfig): string {
 function pluginPathOf(props: Props): string[] {
   const path = props['plugin.path'];
   return typeof path === 'string' ? path.split(',').map((folder) => folder.trim()) : [];
-}
-
-function eventsTo(log: Logger): (event: ClientEvent) => void {
-  return ({ level, message }) => log[level](message);
 }

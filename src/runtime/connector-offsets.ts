@@ -5,7 +5,7 @@ import type { SourceConnector } from '../api/source-connector';
 import type { SourceOffset, SourcePartition } from '../api/source-record';
 import { TopicPartitionMap } from '../api/topic-partition';
 import { asError, BadRequestError, ConnectError, KafkaError } from '../errors';
-import type { ClientEvent, KafkaAdmin, KafkaClients } from '../kafka/clients';
+import type { KafkaAdmin, KafkaClients } from '../kafka/clients';
 import { KAFKA_CODES } from '../kafka/kafka-errors';
 import { withContext, type Logger } from '../logger';
 import type { RawConfig } from '../storage/config-backing-store';
@@ -13,6 +13,7 @@ import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { validateFormat } from '../storage/offset-format';
 import { decodeOffsetKey, decodeOffsetValue } from '../storage/offset-key';
 import { OffsetWriter, type PartitionOffset } from '../storage/offset-writer';
+import { eventsTo } from './client-event-log';
 import { offsetsAdminProperties, sinkGroupId } from './client-properties';
 import type { ConnectorFactory, MadeConnector } from './connector-factory';
 import type { ConnectorOffset } from './herder';
@@ -140,8 +141,8 @@ export class ConnectorOffsets {
   async #withAdmin<T>({ name, props }: MadeConnector, use: (admin: KafkaAdmin) => Promise<T>): Promise<T> {
     const { clients, workerProps } = this.#options;
     const log = withContext(this.#options.log, { connector: name, scope: 'worker' });
-    const onEvent = ({ level, message }: ClientEvent) => log[level](message);
-    const admin = clients.admin({ properties: offsetsAdminProperties(workerProps, { ...props, name }), onEvent });
+    const properties = offsetsAdminProperties(workerProps, { ...props, name });
+    const admin = clients.admin({ properties, onEvent: eventsTo(log) });
     try {
       await admin.connect();
       return await use(admin);

@@ -6,12 +6,13 @@ import type { SourceRecord } from '../api/source-record';
 import type { Clock } from '../clock';
 import type { ConfigTransformer } from '../config/config-transformer';
 import { compileJavaRegex } from '../config/java-regex';
-import type { ClientEvent, KafkaClients, Subscription } from '../kafka/clients';
+import type { KafkaClients, Subscription } from '../kafka/clients';
 import type { Logger } from '../logger';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
 import { OffsetWriter } from '../storage/offset-writer';
+import { eventsTo } from './client-event-log';
 import { sinkConsumerProperties, sourceProducerProperties, topicAdminProperties } from './client-properties';
 import { connectorConfigDef } from './connector-config';
 import { createConverters } from './converter-factory';
@@ -118,7 +119,7 @@ export class TaskFactory {
     const { converters, transformations, options } = await this.#wire<SourceRecord>(basis);
     const boundary = createErrorHandling(this.#errorSources(options), COMMON_CONFIG.parse(connector));
     const number = start.id.task;
-    const onEvent = eventLogger(log);
+    const onEvent = eventsTo(log);
     const producer = clients.producer({
       properties: sourceProducerProperties(workerProps, connector, number),
       tracksMetadata: task.commitRecord !== undefined,
@@ -176,7 +177,7 @@ export class TaskFactory {
     const TaskClass = (await plugins.load('sink', reference, basis.folders)).create().taskClass();
     const task = new TaskClass();
     const { converters, transformations, options } = await this.#wire<SinkRecord>(basis);
-    const onEvent = eventLogger(log);
+    const onEvent = eventsTo(log);
     const { boundary, reporter, canReport } = createSinkErrorHandling(
       { ...this.#errorSources(options), clients, worker: workerProps, connector, converters, onEvent },
       config,
@@ -246,8 +247,4 @@ function subscriptionOf({ topics, 'topics.regex': regex }: SinkConnectorConfig):
 function wantsWholeRecords(connector: Props): boolean {
   const config = COMMON_CONFIG.parse(connector);
   return config['errors.tolerance'] === 'all' && config['errors.log.enable'];
-}
-
-function eventLogger(log: Logger): (event: ClientEvent) => void {
-  return ({ level, message }) => log[level](message);
 }
