@@ -17,3 +17,12 @@ export async function groupOffsets(bootstrap: string, group: string): Promise<To
 export async function groupOffset(bootstrap: string, group: string, topic: string): Promise<number> {
   return (await groupOffsets(bootstrap, group)).get({ topic, partition: 0 }) ?? 0;
 }
+
+/** The committed offsets of a topic's partitions in their order; 0 where there is none. */
+export async function groupPositions(
+  { bootstrap, group, topic }: { readonly bootstrap: string; readonly group: string; readonly topic: string },
+  partitions: number,
+): Promise<number[]> {
+  const offsets = await groupOffsets(bootstrap, group);
+  return Array.from({ length: partitions }, (_, partition) => offsets.get({ topic, partition }) ?? 0);
+}
