@@ -20,6 +20,8 @@ export interface ApacheWorkerOptions {
   /** Resolve when the connectors are created (default), or as soon as the process runs, to see it fail. */
   readonly waitsUntilReady?: boolean;
   readonly logLevel?: string;
+  /** Given, the JVM starts without the class archive that makes our tests quicker. */
+  readonly jvmOptions?: readonly string[];
 }
 
 /** Starts the genuine worker. The caller must `stop()` it; it dies with the test process anyway. */
@@ -38,8 +40,10 @@ export async function startApacheWorker(options: ApacheWorkerOptions): Promise<A
     args: [workerFile, ...connectorFiles],
     classPath: await kafkaClassPath(),
     logFile: path.join(folder, 'worker.log'),
-    classArchive: path.join(KAFKA_CACHE, 'worker.jsa'),
     doomedFolder: folder,
+    ...(options.jvmOptions === undefined
+      ? { classArchive: path.join(KAFKA_CACHE, 'worker.jsa') }
+      : { jvmOptions: options.jvmOptions }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
   });
   const worker = new ApacheWorker(java, folder, url);
@@ -91,6 +95,10 @@ export class ApacheWorker {
   async stop(): Promise<void> {
     await this.end();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  get pid(): number {
+    return this.#java.pid;
   }
 
   /** Everything it has logged. */

@@ -40,6 +40,7 @@ export interface JavaCommand {
   readonly classPath: readonly string[];
   readonly logFile: string;
   readonly logLevel?: string;
+  /** They come after our frugal ones, and win over them. */
   readonly jvmOptions?: readonly string[];
   /** A class archive that makes the next start quicker: used where it exists, otherwise written at a regular end. */
   readonly classArchive?: string;
