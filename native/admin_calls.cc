@@ -129,6 +129,84 @@ class CreateTopic : public AdminCall {
   bool isNew_ = false;
 };
 
+class TopicConfig : public AdminCall {
+ public:
+  TopicConfig(std::shared_ptr<Client> client, int timeoutMs, std::string topic)
+      : AdminCall(std::move(client), timeoutMs), topic_(std::move(topic)) {}
+
+  napi_value result(napi_env env) override {
+    napi_value result = array(env, settings_.size());
+    for (uint32_t index = 0; index < settings_.size(); index++) {
+      napi_value pair = array(env, 2);
+      append(env, pair, 0, string(env, settings_[index].first));
+      append(env, pair, 1, string(env, settings_[index].second));
+      append(env, result, index, pair);
+    }
+    return result;
+  }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBECONFIGS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    ConfigResource resource(api().rd_kafka_ConfigResource_new(librdkafka::RESOURCE_TOPIC, topic_.c_str()));
+    rd_kafka_ConfigResource_t* resources[] = {resource.get()};
+    api().rd_kafka_DescribeConfigs(handle, resources, 1, options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* described = api().rd_kafka_event_DescribeConfigs_result(event);
+    const auto** resources = api().rd_kafka_DescribeConfigs_result_resources(described, &count);
+    if (count == 0) return fail(librdkafka::ERR_TIMED_OUT, "nothing was described");
+    const int code = api().rd_kafka_ConfigResource_error(resources[0]);
+    if (code != librdkafka::NO_ERROR) {
+      const char* text = api().rd_kafka_ConfigResource_error_string(resources[0]);
+      return fail(code, text == nullptr ? api().rd_kafka_err2str(code) : text);
+    }
+    const auto** entries = api().rd_kafka_ConfigResource_configs(resources[0], &count);
+    for (size_t index = 0; index < count; index++) {
+      const char* value = api().rd_kafka_ConfigEntry_value(entries[index]);
+      if (value != nullptr) settings_.emplace_back(api().rd_kafka_ConfigEntry_name(entries[index]), value);
+    }
+  }
+
+ private:
+  std::string topic_;
+  std::vector<std::pair<std::string, std::string>> settings_;
+};
+
+// The offsets after the last record of partitions, those of open transactions included.
+class EndOffsets : public AdminCall {
+ public:
+  EndOffsets(std::shared_ptr<Client> client, int timeoutMs, PartitionList partitions)
+      : AdminCall(std::move(client), timeoutMs), partitions_(std::move(partitions)) {}
+
+  napi_value result(napi_env env) override { return fromPartitionList(env, partitions_.get()); }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_LISTOFFSETS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    for (int index = 0; index < partitions_->cnt; index++) partitions_->elems[index].offset = librdkafka::OFFSET_END;
+    api().rd_kafka_ListOffsets(handle, partitions_.get(), options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* listed = api().rd_kafka_event_ListOffsets_result(event);
+    const auto** infos = api().rd_kafka_ListOffsets_result_infos(listed, &count);
+    partitions_.reset(api().rd_kafka_topic_partition_list_new(static_cast<int>(count)));
+    for (size_t index = 0; index < count; index++) {
+      const auto* partition = api().rd_kafka_ListOffsetsResultInfo_topic_partition(infos[index]);
+      auto* added = api().rd_kafka_topic_partition_list_add(partitions_.get(), partition->topic, partition->partition);
+      added->offset = partition->offset;
+      added->err = partition->err;
+    }
+    const int code = firstError(partitions_.get());
+    if (code != librdkafka::NO_ERROR) fail(code, api().rd_kafka_err2str(code));
+  }
+
+ private:
+  PartitionList partitions_;
+};
+
 class DeleteOneGroup : public AdminCall {
  public:
   DeleteOneGroup(std::shared_ptr<Client> client, int timeoutMs, std::string group)
@@ -348,6 +426,12 @@ napi_value withPartitions(napi_env env, const Arguments& arguments) {
                                            toPartitionList(env, arguments.at(3))));
 }
 
+// endOffsets(id, timeoutMs, partitions): promise of the partitions with their end offsets
+napi_value endOffsets(napi_env env, const Arguments& arguments) {
+  return start(env, std::make_unique<EndOffsets>(clientOf(arguments), timeoutOf(arguments),
+                                                 toPartitionList(env, arguments.at(2))));
+}
+
 // createTopic(id, timeoutMs, name, partitions, replicationFactor, [[key, value], …]): promise of whether it is new
 napi_value createTopic(napi_env env, const Arguments& arguments) {
   char problem[512] = "";
@@ -371,6 +455,8 @@ void defineAdminCalls(napi_env env, napi_value exports) {
   define<plain<ClusterId>>(env, exports, "clusterId");
   define<plain<ListTopics>>(env, exports, "listTopics");
   define<named<DescribeTopic>>(env, exports, "describeTopic");
+  define<named<TopicConfig>>(env, exports, "topicConfig");
+  define<endOffsets>(env, exports, "endOffsets");
   define<createTopic>(env, exports, "createTopic");
   define<named<ListGroupOffsets>>(env, exports, "listGroupOffsets");
   define<withPartitions<AlterGroupOffsets>>(env, exports, "alterGroupOffsets");

@@ -55,7 +55,7 @@ class Assign : public PartitionsCall {
  private:
   // librdkafka would ask for the offsets itself, but waits a while where there is none. On any doubt it is left to do so.
   void lookUpOffsets(rd_kafka_t* handle) {
-    if (partitions->cnt == 0) return;
+    if (hasAllOffsets()) return;
     PartitionList asked = copyOf(partitions.get());
     const int code = api().rd_kafka_committed(handle, asked.get(), timeoutMs);
     if (code != librdkafka::NO_ERROR || firstError(asked.get()) != librdkafka::NO_ERROR) return;
@@ -64,6 +64,14 @@ class Assign : public PartitionsCall {
       if (partition.offset < 0) partition.offset = resetTo_;
     }
     partitions = std::move(asked);
+  }
+
+  // True as well when there is no partition, and where the caller says where each one starts.
+  bool hasAllOffsets() const {
+    for (int index = 0; index < partitions->cnt; index++) {
+      if (partitions->elems[index].offset == librdkafka::OFFSET_INVALID) return false;
+    }
+    return true;
   }
 
   bool isCooperative_;

@@ -21,6 +21,9 @@ struct rd_kafka_DeleteGroup_t;
 struct rd_kafka_ListConsumerGroupOffsets_t;
 struct rd_kafka_AlterConsumerGroupOffsets_t;
 struct rd_kafka_DeleteConsumerGroupOffsets_t;
+struct rd_kafka_ConfigResource_t;
+struct rd_kafka_ConfigEntry_t;
+struct rd_kafka_ListOffsetsResultInfo_t;
 struct rd_kafka_topic_result_t;
 struct rd_kafka_group_result_t;
 struct rd_kafka_mock_cluster_t;
@@ -140,10 +143,14 @@ constexpr int MSG_F_COPY = 0x2;
 constexpr int PURGE_F_QUEUE = 0x1;
 
 constexpr int ADMIN_OP_CREATETOPICS = 1;
+constexpr int ADMIN_OP_DESCRIBECONFIGS = 5;
 constexpr int ADMIN_OP_DELETEGROUPS = 7;
 constexpr int ADMIN_OP_DELETECONSUMERGROUPOFFSETS = 8;
 constexpr int ADMIN_OP_LISTCONSUMERGROUPOFFSETS = 14;
 constexpr int ADMIN_OP_ALTERCONSUMERGROUPOFFSETS = 15;
+constexpr int ADMIN_OP_LISTOFFSETS = 21;
+
+constexpr int RESOURCE_TOPIC = 2;
 
 using OnConfSet = int(rd_kafka_conf_t*, const char*, const char*, char*, size_t, void*);
 using OnConfDestroy = int(void*);
@@ -224,7 +231,21 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(const void*, rd_kafka_event_ListConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_AlterConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_DeleteConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
+  F(const void*, rd_kafka_event_DescribeConfigs_result, (rd_kafka_event_t*)) \
+  F(const void*, rd_kafka_event_ListOffsets_result, (rd_kafka_event_t*)) \
   F(void, rd_kafka_event_destroy, (rd_kafka_event_t*)) \
+  F(rd_kafka_ConfigResource_t*, rd_kafka_ConfigResource_new, (int, const char*)) \
+  F(void, rd_kafka_ConfigResource_destroy, (rd_kafka_ConfigResource_t*)) \
+  F(int, rd_kafka_ConfigResource_error, (const rd_kafka_ConfigResource_t*)) \
+  F(const char*, rd_kafka_ConfigResource_error_string, (const rd_kafka_ConfigResource_t*)) \
+  F(const rd_kafka_ConfigEntry_t**, rd_kafka_ConfigResource_configs, (const rd_kafka_ConfigResource_t*, size_t*)) \
+  F(const char*, rd_kafka_ConfigEntry_name, (const rd_kafka_ConfigEntry_t*)) \
+  F(const char*, rd_kafka_ConfigEntry_value, (const rd_kafka_ConfigEntry_t*)) \
+  F(void, rd_kafka_DescribeConfigs, (rd_kafka_t*, rd_kafka_ConfigResource_t**, size_t, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \
+  F(const rd_kafka_ConfigResource_t**, rd_kafka_DescribeConfigs_result_resources, (const void*, size_t*)) \
+  F(void, rd_kafka_ListOffsets, (rd_kafka_t*, rd_kafka_topic_partition_list_t*, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \
+  F(const rd_kafka_ListOffsetsResultInfo_t**, rd_kafka_ListOffsets_result_infos, (const void*, size_t*)) \
+  F(const rd_kafka_topic_partition_t*, rd_kafka_ListOffsetsResultInfo_topic_partition, (const rd_kafka_ListOffsetsResultInfo_t*)) \
   F(int, rd_kafka_metadata, (rd_kafka_t*, int, rd_kafka_topic_t*, const rd_kafka_metadata_t**, int)) \
   F(void, rd_kafka_metadata_destroy, (const rd_kafka_metadata_t*)) \
   F(char*, rd_kafka_clusterid, (rd_kafka_t*, int)) \

@@ -53,6 +53,8 @@ export interface KafkaConsumer {
   /** Connects. Rejects with BrokerUnavailableError naming the address when no broker answers in time. */
   connect(): Promise<void>;
   subscribe(subscription: Subscription, listener: RebalanceListener): Promise<void>;
+  /** Instead of `subscribe`: reads these partitions from their beginning. No group is joined. */
+  assignDirectly(partitions: readonly TopicPartition[]): Promise<void>;
   /**
    * Waits up to `timeoutMs` for messages and returns what has come, at most `max.poll.records`; serves rebalances through
    * the listener. Rejects with KafkaError (retriable or not) for what the group or the partitions report.
@@ -132,10 +134,15 @@ export interface KafkaProducer {
   waitForSettled(timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** An error after which the producer can never send again (fenced, fatal), or undefined. */
   fatalError(): Error | undefined;
+  /**
+   * Takes over the transactional id: an earlier producer that has it can never commit again, and what it left open is aborted.
+   * For a producer with `transactional.id`, once, before its first transaction. `signal` ends the wait with a KafkaError.
+   */
+  initTransactions(signal?: AbortSignal): Promise<void>;
   beginTransaction(): Promise<void>;
+  /** Resolves when all that was sent since `beginTransaction` is visible; rejects with KafkaError when it is not. */
   commitTransaction(): Promise<void>;
   abortTransaction(): Promise<void>;
-  initTransactions(): Promise<void>;
   /** Waits up to `timeoutMs` for what is outstanding, then disconnects within a bound. Idempotent. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -159,6 +166,10 @@ export interface KafkaAdmin {
   describeTopic(topic: string): Promise<number | undefined>;
   /** Resolves true when the topic was created, false when it existed already. */
   createTopic(topic: NewTopic): Promise<boolean>;
+  /** The settings of a topic, defaults included; sensitive ones are left out. */
+  topicConfig(topic: string): Promise<ReadonlyMap<string, string>>;
+  /** The offset after the last record of each partition, records of open transactions included. */
+  endOffsets(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
   /** All committed offsets of a group. */
   listGroupOffsets(group: string): Promise<TopicPartitionMap<number>>;
   /** Commits offsets for a group without members. Rejects when it has members. */

@@ -12,6 +12,7 @@ const RESET_TO: ReadonlyMap<unknown, number> = new Map([
   ['latest', -1],
 ]);
 const LEFT_TO_LIBRDKAFKA = -1001;
+const BEGINNING = -2;
 /** Time for asking where newly assigned partitions start; librdkafka asks itself when it is over. */
 const LOOK_UP_MS = 5000;
 
@@ -38,6 +39,7 @@ export class ConsumerGroupMembership {
   readonly #native: NativeCompanion = companion();
   readonly #records: FetchedRecords;
   readonly #assigned = new Map<string, TopicPartition>();
+  #isDirect = false;
 
   constructor(handle: RdkafkaHandle, records: FetchedRecords) {
     this.#handle = handle;
@@ -50,6 +52,18 @@ export class ConsumerGroupMembership {
 
   has(partition: TopicPartition): boolean {
     return this.#assigned.has(topicPartitionKey(partition));
+  }
+
+  /** Takes partitions from their beginning without the group, which is never joined. Rejects with KafkaError. */
+  async assignDirectly(partitions: readonly TopicPartition[]): Promise<void> {
+    this.#isDirect = true;
+    const from = partitions.map((partition) => ({ ...partition, offset: BEGINNING }));
+    const assigning = this.#native.assign(this.#handle.id, from, false, BEGINNING, LOOK_UP_MS);
+    await withKafkaErrors('Partitions cannot be assigned', assigning);
+    for (const partition of from) {
+      this.#records.start(partition);
+      this.#assigned.set(topicPartitionKey(partition), plain(partition));
+    }
   }
 
   /** Answers an event of the companion. Rejects with what the listener rejects with, or with KafkaError. */
@@ -110,7 +124,9 @@ export class ConsumerGroupMembership {
   #fail(event: NativeEvent): void {
     const where = event.partition < 0 ? event.topic : `${event.topic}-${event.partition}`;
     const message = where === '' || event.message.includes(event.topic) ? event.message : `${where}: ${event.message}`;
-    if (!THROWN.has(event.kafkaCode)) {
+    // The client asks for the coordinator of its group all the same, and need not be allowed to.
+    const isOfNoConcern = this.#isDirect && event.kafkaCode === KAFKA_CODES.groupAuthorizationFailed;
+    if (isOfNoConcern || !THROWN.has(event.kafkaCode)) {
       this.#handle.report({ kafkaCode: event.kafkaCode, message });
       return;
     }

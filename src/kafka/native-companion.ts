@@ -123,6 +123,8 @@ export interface NativeCompanion {
     replicationFactor: number,
     configs: readonly (readonly [string, string])[],
   ): Promise<boolean>;
+  topicConfig(id: number, timeoutMs: number, topic: string): Promise<(readonly [name: string, value: string])[]>;
+  endOffsets(id: number, timeoutMs: number, partitions: Partitions): Promise<NativePartition[]>;
   listGroupOffsets(id: number, timeoutMs: number, group: string): Promise<NativePartition[]>;
   alterGroupOffsets(id: number, timeoutMs: number, group: string, offsets: Partitions): Promise<void>;
   deleteGroupOffsets(id: number, timeoutMs: number, group: string, partitions: Partitions): Promise<void>;

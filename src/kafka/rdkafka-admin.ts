@@ -54,6 +54,19 @@ export class RdkafkaAdmin implements KafkaAdmin {
     return withKafkaErrors(what, create());
   }
 
+  async topicConfig(topic: string): Promise<ReadonlyMap<string, string>> {
+    const what = `The settings of topic ${topic} cannot be read`;
+    const read = this.#native.topicConfig(this.#handle.id, this.#timeoutMs, topic);
+    return new Map(await withKafkaErrors(what, read));
+  }
+
+  async endOffsets(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
+    if (partitions.length === 0) return new TopicPartitionMap();
+    const read = this.#native.endOffsets(this.#handle.id, this.#timeoutMs, partitions);
+    const ends = await withKafkaErrors('End offsets cannot be read', read);
+    return new TopicPartitionMap(ends.map((entry) => [entry, entry.offset]));
+  }
+
   async listGroupOffsets(group: string): Promise<TopicPartitionMap<number>> {
     const what = `Offsets of group ${group} cannot be listed`;
     const listed = await unlessUnknown(

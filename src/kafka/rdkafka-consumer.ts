@@ -70,6 +70,10 @@ export class RdkafkaConsumer implements KafkaConsumer {
     return this.#subscription.start(subscription);
   }
 
+  assignDirectly(partitions: readonly TopicPartition[]): Promise<void> {
+    return this.#membership.assignDirectly(partitions);
+  }
+
   /** Rejects with IllegalStateError once `close` was called; a poll that is pending then ends without records. */
   async poll(timeoutMs: number): Promise<ConsumedBatch> {
     if (this.#closed !== undefined) throw new IllegalStateError('This consumer has already been closed.');

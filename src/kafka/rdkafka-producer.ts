@@ -10,6 +10,7 @@ import { RefusedRequests } from './refused-requests';
 
 const POLL_MS = 100;
 const FLUSH_SLICE_MS = 1000;
+const TRANSACTION_SLICE_MS = 1000;
 /** While the queue is full: how long to wait when nothing is settled. */
 const ROOM_MS = 50;
 const LONGEST_WAIT_MS = 0x7fffffff;
@@ -169,8 +170,8 @@ export class RdkafkaProducer implements KafkaProducer {
     return fatal === null ? undefined : toKafkaError({ ...fatal, isFatal: true });
   }
 
-  initTransactions(): Promise<void> {
-    return this.#transaction('initTransactions');
+  initTransactions(signal?: AbortSignal): Promise<void> {
+    return this.#transaction('initTransactions', signal);
   }
 
   beginTransaction(): Promise<void> {
@@ -185,9 +186,20 @@ export class RdkafkaProducer implements KafkaProducer {
     return this.#transaction('abortTransaction');
   }
 
-  #transaction(call: TransactionCall): Promise<void> {
-    const timeoutMs = Math.min(this.#handle.settings.own.maxBlockMs, LONGEST_WAIT_MS);
-    return this.#called(call, (done) => this.#handle.producer?.[call](timeoutMs, done));
+  /** In slices, each of which goes on where the last one ended: nothing can end a call of node-rdkafka early. */
+  async #transaction(call: TransactionCall, signal?: AbortSignal): Promise<void> {
+    const deadline = systemClock.monotonic() + this.#handle.settings.own.maxBlockMs;
+    for (;;) {
+      const left = deadline - systemClock.monotonic();
+      const sliceMs = Math.ceil(Math.min(Math.max(left, 1), TRANSACTION_SLICE_MS));
+      try {
+        await this.#called(call, (done) => this.#handle.producer?.[call](sliceMs, done));
+        return;
+      } catch (error) {
+        const isOver = left <= 0 || signal?.aborted === true || this.#closed !== undefined;
+        if (isOver || toKafkaError(error).kafkaCode !== KAFKA_CODES.timedOut) throw error;
+      }
+    }
   }
 
   #called(name: string, call: (done: (error: unknown) => void) => void): Promise<void> {

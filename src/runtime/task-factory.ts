@@ -25,6 +25,7 @@ import { SinkRecordDecoder } from './sink/sink-record-decoder';
 import { WorkerSinkTaskContext } from './sink/sink-task-context';
 import { WorkerSinkTask } from './sink/worker-sink-task';
 import { topicCreationGroups } from './source-connector-config';
+import { RecordConfirmations } from './source/record-confirmations';
 import { SourceOffsetCommitter } from './source/source-offset-committer';
 import { SourceRecordEncoder } from './source/source-record-encoder';
 import { SubmittedRecords } from './source/submitted-records';
@@ -136,6 +137,7 @@ export class TaskFactory {
       connector: start.id.connector,
       onProblem: (message, err) => log.error({ err }, message),
     });
+    const confirmations = new RecordConfirmations(task, log);
     const workerTask = new WorkerSourceTask(options, {
       task,
       props,
@@ -153,8 +155,10 @@ export class TaskFactory {
         endOfInput: () => undefined,
       },
       encoder: new SourceRecordEncoder({ transformations, converters, boundary }),
+      confirmations,
       committer: new SourceOffsetCommitter({
-        task,
+        producer,
+        confirmations,
         submitted,
         clock,
         log,
@@ -163,7 +167,7 @@ export class TaskFactory {
         timeoutMs: worker['offset.flush.timeout.ms'],
       }),
       topicCreation: admin === undefined ? undefined : new TopicCreation(groups, admin, log),
-      flushTimeoutMs: worker['offset.flush.timeout.ms'],
+      skipsFailedSends: boundary.tolerance === 'all',
       closeOffsetReader: () => reader.close(),
     });
     return { task: workerTask, version: task.version() };

@@ -1,11 +1,13 @@
 /** An admin client in memory, fulfilling src/kafka/clients.ts. */
-import { TopicPartitionMap } from '../../src/api/topic-partition';
+import { TopicPartitionMap, type TopicPartition } from '../../src/api/topic-partition';
 import type { KafkaAdmin, NewTopic } from '../../src/kafka/clients';
 
 /** Topics and groups in memory. */
 export class FakeAdmin implements KafkaAdmin {
   readonly topics = new Map<string, number>();
   readonly created: NewTopic[] = [];
+  readonly configs = new Map<string, Map<string, string>>();
+  readonly ends = new TopicPartitionMap<number>();
   readonly groups = new Map<string, TopicPartitionMap<number>>();
   describeAnswer: (topic: string) => Promise<number | undefined> = (topic) => Promise.resolve(this.topics.get(topic));
 
@@ -30,6 +32,16 @@ export class FakeAdmin implements KafkaAdmin {
     const isNew = !this.topics.has(topic.name);
     this.topics.set(topic.name, topic.partitions);
     return Promise.resolve(isNew);
+  }
+
+  topicConfig(topic: string): Promise<ReadonlyMap<string, string>> {
+    return Promise.resolve(this.configs.get(topic) ?? new Map());
+  }
+
+  endOffsets(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
+    return Promise.resolve(
+      new TopicPartitionMap(partitions.map((partition) => [partition, this.ends.get(partition) ?? 0])),
+    );
   }
 
   listGroupOffsets(group: string): Promise<TopicPartitionMap<number>> {

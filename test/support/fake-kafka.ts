@@ -73,6 +73,10 @@ export class FakeConsumer implements KafkaConsumer {
     return Promise.resolve();
   }
 
+  async assignDirectly(partitions: readonly TopicPartition[]): Promise<void> {
+    this.#assignment = [...partitions];
+  }
+
   deliver(...messages: FakeMessage[]): void {
     this.#push({ batch: messages });
   }
@@ -259,20 +263,16 @@ export class FakeProducer implements KafkaProducer {
     return this.fatal;
   }
 
-  beginTransaction(): Promise<void> {
-    return Promise.resolve();
-  }
+  readonly transactions: string[] = [];
+  transactionAnswer: (call: string) => Promise<void> = () => Promise.resolve();
+  readonly initTransactions = () => this.#transaction('init');
+  readonly beginTransaction = () => this.#transaction('begin');
+  readonly commitTransaction = () => this.#transaction('commit');
+  readonly abortTransaction = () => this.#transaction('abort');
 
-  commitTransaction(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  abortTransaction(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  initTransactions(): Promise<void> {
-    return Promise.resolve();
+  async #transaction(call: string): Promise<void> {
+    await this.transactionAnswer(call);
+    this.transactions.push(`${call} ${this.#handed}`);
   }
 
   close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { ConverterSet } from '../../src/runtime/converter-set';
 import { ErrorCounters } from '../../src/runtime/errors/error-counters';
 import type { ProcessingContext } from '../../src/runtime/errors/processing-context';
 import { RetryWithTolerance } from '../../src/runtime/errors/retry-with-tolerance';
+import { RecordConfirmations } from '../../src/runtime/source/record-confirmations';
 import { SourceOffsetCommitter } from '../../src/runtime/source/source-offset-committer';
 import type { SourceRecordEncoder } from '../../src/runtime/source/source-record-encoder';
 import { SubmittedRecords } from '../../src/runtime/source/submitted-records';
@@ -104,8 +105,10 @@ export function setUpSourceTask({
     counters: new ErrorCounters(),
   });
   const encoder = { encode: jest.fn(encode), close: async () => void closed.push('encoder') };
+  const confirmations = new RecordConfirmations(source, log);
   const committer = new SourceOffsetCommitter({
-    task: source,
+    producer,
+    confirmations,
     submitted,
     clock,
     log,
@@ -126,7 +129,8 @@ export function setUpSourceTask({
       },
     },
     {
-      ...{ task: source, props: {}, producer, admin, submitted, committer, boundary, flushTimeoutMs: 5000 },
+      ...{ task: source, props: {}, producer, admin, submitted, committer, confirmations, boundary },
+      skipsFailedSends: tolerance === 'all',
       context: { stopSignal: stopping.signal, logger: log } as unknown as SourceTaskContext,
       encoder: encoder as unknown as SourceRecordEncoder,
       converters: { key: converter, value: converter, header: converter } as unknown as ConverterSet,

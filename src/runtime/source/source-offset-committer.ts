@@ -1,32 +1,33 @@
-/** Owns the commits of one source task's offsets: at every interval and at the end, what is safe and new. */
-import type { SourceTask } from '../../api/source-task';
+/** Owns commits after acknowledgement (at least once): at every interval and at the end, what is safe and new. */
 import type { Clock } from '../../clock';
 import { asError, ConnectError } from '../../errors';
+import type { KafkaProducer } from '../../kafka/clients';
 import { withContext, type Logger } from '../../logger';
 import type { OffsetWriter, PartitionOffset } from '../../storage/offset-writer';
+import type { RecordConfirmations } from './record-confirmations';
+import type { SourceCommitter, SourceProgress, SourceTaskEnd } from './source-committer';
 import type { SubmittedRecords } from './submitted-records';
 
 /** What the committer of a task is made with. */
 export interface SourceOffsetCommitterOptions {
-  readonly task: SourceTask;
+  readonly producer: Pick<KafkaProducer, 'handOver' | 'flush'>;
+  readonly confirmations: RecordConfirmations;
   readonly submitted: SubmittedRecords;
   readonly writer: Pick<OffsetWriter, 'write'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** `offset.flush.interval.ms`. */
   readonly intervalMs: number;
-  /** `offset.flush.timeout.ms`. */
+  /** `offset.flush.timeout.ms`: of a commit, and of the wait for outstanding sends at the end. */
   readonly timeoutMs: number;
 }
 
-/** Takes in acknowledgements; returns how many failures there were among them. */
-export type Collect = () => number;
-
 /** Commits of one source task. A commit that fails is logged, counted, and repeated with the next. */
-export class SourceOffsetCommitter {
+export class SourceOffsetCommitter implements SourceCommitter {
   readonly #options: SourceOffsetCommitterOptions;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
+  #progress: SourceProgress | undefined;
   #loop: Promise<void> | undefined;
   #pending: Promise<void> = Promise.resolve();
   successes = 0;
@@ -37,36 +38,76 @@ export class SourceOffsetCommitter {
     this.#log = withContext(options.log, { scope: 'offsets' });
   }
 
-  /** Begins to commit at every interval. */
-  start(collect: Collect): void {
-    this.#loop = this.#commitAtIntervals(collect);
+  prepare(): Promise<void> {
+    return Promise.resolve();
   }
 
-  /** Ends the intervals, then commits once more, unless `collect` is undefined: the task is cancelled. */
-  async stop(collect: Collect | undefined): Promise<void> {
-    this.#stopping.abort();
-    if (this.#loop === undefined) return;
-    await this.#loop;
-    if (collect !== undefined) await this.commit(collect);
+  /** Begins to commit at every interval. */
+  start(progress: SourceProgress): void {
+    this.#progress = progress;
+    this.#loop = this.#commitAtIntervals();
+  }
+
+  beginBatch(): undefined {
+    return undefined;
+  }
+
+  beforeHandOver(): undefined {
+    return undefined;
+  }
+
+  recordSent(): true {
+    return true;
+  }
+
+  recordDropped(): true {
+    return true;
+  }
+
+  endBatch(): undefined {
+    return undefined;
+  }
+
+  /** Waits for what is on its way and commits once more, unless the task is cancelled. A failed task keeps what arrived. */
+  async stop(end: () => SourceTaskEnd): Promise<void> {
+    try {
+      if (end() !== 'cancelled') await this.#drain();
+    } finally {
+      this.#stopping.abort();
+      await this.#loop;
+      if (this.#loop !== undefined && end() !== 'cancelled') await this.commit();
+    }
   }
 
   /** Commits what is safe. Never rejects. */
-  commit(collect: Collect): Promise<void> {
-    return (this.#pending = this.#pending.then(() => this.#commit(collect)));
+  commit(): Promise<void> {
+    return (this.#pending = this.#pending.then(() => this.#commit()));
   }
 
-  async #commitAtIntervals(collect: Collect): Promise<void> {
+  /** So that the last commit covers it. */
+  async #drain(): Promise<void> {
+    const { producer, submitted, timeoutMs } = this.#options;
+    await producer.handOver(AbortSignal.timeout(timeoutMs));
+    if (!(await producer.flush(timeoutMs))) {
+      this.#options.log.warn(
+        `${submitted.outstanding} records were not acknowledged within offset.flush.timeout.ms (${timeoutMs} ms): their offsets are not committed and they will be sent again`,
+      );
+    }
+    this.#progress?.collect();
+  }
+
+  async #commitAtIntervals(): Promise<void> {
     const { clock, intervalMs } = this.#options;
     const { signal } = this.#stopping;
     for (;;) {
       await clock.sleep(intervalMs, signal);
       if (signal.aborted) return;
-      await this.commit(collect);
+      await this.commit();
     }
   }
 
-  async #commit(collect: Collect): Promise<void> {
-    const offsets = this.#takeSafe(collect);
+  async #commit(): Promise<void> {
+    const offsets = this.#takeSafe();
     try {
       if (offsets.size > 0) await this.#write(offsets);
       this.successes++;
@@ -78,15 +119,15 @@ export class SourceOffsetCommitter {
       );
       return;
     }
-    await this.#tellTask();
+    await this.#options.confirmations.committed();
   }
 
   /** A record may fail between two looks at the acknowledgements: look until none has. */
-  #takeSafe(collect: Collect): Map<string, PartitionOffset> {
+  #takeSafe(): Map<string, PartitionOffset> {
     let offsets: Map<string, PartitionOffset>;
-    collect();
+    this.#progress?.collect();
     do offsets = this.#options.submitted.committable();
-    while (collect() > 0);
+    while ((this.#progress?.collect() ?? 0) > 0);
     return offsets;
   }
 
@@ -104,14 +145,6 @@ export class SourceOffsetCommitter {
       timer.abort();
       // A write that is late may still fail: that was reported as late already.
       written.catch(() => undefined);
-    }
-  }
-
-  async #tellTask(): Promise<void> {
-    try {
-      await this.#options.task.commit?.();
-    } catch (thrown) {
-      this.#log.error({ err: asError(thrown) }, 'commit of the task failed');
     }
   }
 }

@@ -1,14 +1,15 @@
-/** Owns the loop of a source task: poll, encode, send, collect acknowledgements, commit source offsets. */
+/** Owns the loop of a source task: poll, encode, send, collect acknowledgements. When offsets are committed is its committer's. */
 import type { SourceRecord } from '../../api/source-record';
-import type { RecordMetadata, SourceTask, SourceTaskContext } from '../../api/source-task';
+import type { SourceTask, SourceTaskContext } from '../../api/source-task';
 import { isPromise, type Props } from '../../api/plugin';
 import { asError, ConnectError } from '../../errors';
 import type { DeliveryFailure, KafkaAdmin, KafkaProducer, ProducerRecord } from '../../kafka/clients';
 import { closeConverters, type ConverterSet } from '../converter-set';
 import { isRetriable, type RetryWithTolerance } from '../errors/retry-with-tolerance';
 import { nextTurn, WorkerTask, type WorkerTaskOptions } from '../worker-task';
+import type { RecordConfirmations } from './record-confirmations';
 import { sendFailure } from './send-failure';
-import type { SourceOffsetCommitter } from './source-offset-committer';
+import type { SourceCommitter, SourceTaskEnd } from './source-committer';
 import type { SourceRecordEncoder } from './source-record-encoder';
 import { SourceTaskCounters } from './source-task-counters';
 import type { SubmittedRecords } from './submitted-records';
@@ -25,11 +26,12 @@ export interface WorkerSourceTaskParts {
   readonly encoder: SourceRecordEncoder;
   readonly converters: ConverterSet;
   readonly submitted: SubmittedRecords;
-  readonly committer: SourceOffsetCommitter;
+  readonly committer: SourceCommitter;
+  readonly confirmations: RecordConfirmations;
   readonly topicCreation: TopicCreation | undefined;
   readonly boundary: RetryWithTolerance;
-  /** `offset.flush.timeout.ms`: how long the end waits for outstanding sends. */
-  readonly flushTimeoutMs: number;
+  /** Whether a record that Kafka did not take is reported and skipped. */
+  readonly skipsFailedSends: boolean;
   /** Closes the offset reader, so that reads of an abandoned task fail. */
   readonly closeOffsetReader: () => void;
 }
@@ -49,7 +51,6 @@ const PRODUCE_SITE = {
 export class WorkerSourceTask extends WorkerTask {
   readonly counters = new SourceTaskCounters();
   readonly #parts: WorkerSourceTaskParts;
-  readonly #tracksRecords: boolean;
   #failure: Error | undefined;
   #isInitialized = false;
   #lastTopic = '';
@@ -57,7 +58,6 @@ export class WorkerSourceTask extends WorkerTask {
   constructor(options: WorkerTaskOptions, parts: WorkerSourceTaskParts) {
     super(options);
     this.#parts = parts;
-    this.#tracksRecords = parts.task.commitRecord !== undefined;
   }
 
   protected override async initializeAndStart(): Promise<void> {
@@ -65,10 +65,15 @@ export class WorkerSourceTask extends WorkerTask {
     await this.untilConnected(() => producer.connect());
     if (admin !== undefined) await this.untilConnected(() => admin.connect());
     if (!this.mayRun) return;
+    await committer.prepare(this.stopSignal);
     this.#isInitialized = true;
     await task.initialize(context);
     await task.start(props);
-    committer.start(() => this.#collect());
+    committer.start({
+      collect: () => this.#collect(),
+      throwFailure: () => this.#throwFailure(),
+      fail: (error) => void (this.#failure ??= error),
+    });
   }
 
   protected override async execute(): Promise<void> {
@@ -80,7 +85,7 @@ export class WorkerSourceTask extends WorkerTask {
       this.#collect();
       this.#throwFailure();
       const records = await this.#poll();
-      if (records !== null && records.length > 0) await this.#send(records);
+      if (records !== null) await this.#send(records);
       await nextTurn();
     }
   }
@@ -88,8 +93,7 @@ export class WorkerSourceTask extends WorkerTask {
   protected override close(): Promise<void> {
     const { task, producer, admin, committer, encoder, converters, closeOffsetReader } = this.#parts;
     return this.inTurn(
-      () => (this.isCancelled ? undefined : this.#drain()),
-      () => committer.stop(this.isCancelled ? undefined : () => this.#collect()),
+      () => committer.stop(() => this.#end()),
       () => closeOffsetReader(),
       () => (this.#isInitialized ? task.stop() : undefined),
       () => producer.close(this.isCancelled ? 0 : CLOSE_TIMEOUT_MS),
@@ -106,6 +110,11 @@ export class WorkerSourceTask extends WorkerTask {
   protected override abandon(): void {
     this.#parts.closeOffsetReader();
     void this.#parts.producer.close(0);
+  }
+
+  #end(): SourceTaskEnd {
+    if (this.isCancelled) return 'cancelled';
+    return this.phase === 'FAILED' ? 'failed' : 'stopped';
   }
 
   async #waitForResume(): Promise<void> {
@@ -130,8 +139,11 @@ export class WorkerSourceTask extends WorkerTask {
   }
 
   async #send(records: readonly SourceRecord[]): Promise<void> {
+    const { committer } = this.#parts;
     let unhanded = 0;
     this.#lastTopic = '';
+    const begun = committer.beginBatch();
+    if (begun !== undefined) await begun;
     for (let index = 0; index < records.length && this.mayRun;) {
       const record = records[index];
       if (record === undefined) throw new ConnectError('poll returned an array with a hole');
@@ -142,6 +154,8 @@ export class WorkerSourceTask extends WorkerTask {
       await this.#handOver();
     }
     await this.#handOver();
+    const ended = committer.endBatch();
+    if (ended !== undefined) await ended;
   }
 
   /** True when the record is on its way or dropped, false when it must be sent again. */
@@ -153,8 +167,8 @@ export class WorkerSourceTask extends WorkerTask {
 
   #dispatch(record: SourceRecord, message: ProducerRecord | null): boolean | Promise<boolean> {
     if (message === null) {
-      this.#commitRecord(record, null);
-      return true;
+      this.#parts.confirmations.confirm(record, null);
+      return this.#parts.committer.recordDropped(record);
     }
     const creation = this.#parts.topicCreation?.ensure(message.topic);
     if (creation === undefined) return this.#submit(record, message);
@@ -164,10 +178,10 @@ export class WorkerSourceTask extends WorkerTask {
     );
   }
 
-  #submit(record: SourceRecord, message: ProducerRecord): true {
+  #submit(record: SourceRecord, message: ProducerRecord): true | Promise<true> {
     this.#parts.submitted.submit(this.#parts.producer.send(message), record);
     if (message.topic !== this.#lastTopic) this.noteTopic((this.#lastTopic = message.topic));
-    return true;
+    return this.#parts.committer.recordSent(record);
   }
 
   async #retryLater(error: Error): Promise<false> {
@@ -178,6 +192,8 @@ export class WorkerSourceTask extends WorkerTask {
   }
 
   async #handOver(): Promise<void> {
+    const ready = this.#parts.committer.beforeHandOver();
+    if (ready !== undefined) await ready;
     for (let isTaken = false; !isTaken;) {
       const pending = this.#parts.producer.handOver(this.stopSignal);
       isTaken = pending === undefined || (await this.#isTaken(pending));
@@ -202,10 +218,10 @@ export class WorkerSourceTask extends WorkerTask {
     const below = producer.settledBelow();
     const failures = producer.takeFailures();
     for (const failure of failures) this.#noteFailure(failure);
-    if (this.#tracksRecords) {
+    if (this.#parts.confirmations.areWanted) {
       for (const { sequence, metadata } of producer.takeDeliveries()) {
         const record = submitted.record(sequence);
-        if (record !== undefined) this.#commitRecord(record, metadata);
+        if (record !== undefined) this.#parts.confirmations.confirm(record, metadata);
       }
     }
     this.counters.writeTotal += submitted.settle(below);
@@ -218,41 +234,17 @@ export class WorkerSourceTask extends WorkerTask {
     const record = this.#parts.submitted.record(failure.sequence);
     if (record === undefined) return;
     const error = sendFailure(record, failure);
-    if (this.#parts.boundary.tolerance === 'none') {
+    if (!this.#parts.skipsFailedSends) {
       this.#parts.submitted.fail(failure.sequence);
       this.#failure ??= error;
       return;
     }
     // Only the log hears of it: a source has no dead-letter queue.
     void this.#parts.boundary.reportFinal({ ...PRODUCE_SITE, record: { polled: record }, error });
-    this.#commitRecord(record, null);
+    this.#parts.confirmations.confirm(record, null);
   }
 
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  #commitRecord(record: SourceRecord, metadata: RecordMetadata | null): void {
-    const { task } = this.#parts;
-    if (task.commitRecord === undefined) return;
-    const complain = (error: unknown) => this.log.error({ err: asError(error) }, 'commitRecord failed');
-    try {
-      const pending = task.commitRecord(record, metadata);
-      if (isPromise(pending)) Promise.resolve(pending).catch(complain);
-    } catch (error) {
-      complain(error);
-    }
-  }
-
-  /** Waits for what is on its way, so that the last commit covers it. */
-  async #drain(): Promise<void> {
-    const { producer, flushTimeoutMs } = this.#parts;
-    await producer.handOver(AbortSignal.timeout(flushTimeoutMs));
-    if (!(await producer.flush(flushTimeoutMs))) {
-      this.log.warn(
-        `${this.#parts.submitted.outstanding} records were not acknowledged within offset.flush.timeout.ms (${flushTimeoutMs} ms): their offsets are not committed and they will be sent again`,
-      );
-    }
-    this.#collect();
   }
 }

@@ -1,5 +1,6 @@
 import type { SourceTask } from '../../../src/api/source-task';
 import { SourceRecord } from '../../../src/api/source-record';
+import { RecordConfirmations } from '../../../src/runtime/source/record-confirmations';
 import { SourceOffsetCommitter } from '../../../src/runtime/source/source-offset-committer';
 import { SubmittedRecords } from '../../../src/runtime/source/submitted-records';
 import type { PartitionOffset } from '../../../src/storage/offset-writer';
@@ -13,8 +14,10 @@ function setUp(write: (offsets: PartitionOffset[]) => Promise<void> = () => Prom
   const clock = new FakeClock();
   const log = captureLog();
   const task = { commit: jest.fn() };
+  const producer = { handOver: jest.fn(), flush: jest.fn(() => Promise.resolve(true)) };
   const committer = new SourceOffsetCommitter({
-    task: task as unknown as SourceTask,
+    producer,
+    confirmations: new RecordConfirmations(task as unknown as SourceTask, log.log),
     submitted,
     clock,
     log: log.log,
@@ -36,37 +39,37 @@ function setUp(write: (offsets: PartitionOffset[]) => Promise<void> = () => Prom
       new SourceRecord({ topic: 't', sourcePartition: { partition }, sourceOffset: { position } }),
     );
   };
-  return { committer, written, clock, log, task, submit, submitted, settled };
+  return { committer, written, clock, log, task, submit, submitted, settled, producer };
 }
 
-const nothing = () => 0;
+const progress = (collect = () => 0) => ({ collect, throwFailure: () => undefined, fail: () => undefined });
 
 describe('SourceOffsetCommitter', () => {
   it('commits at every interval, and once more at the end', async () => {
     const { committer, written, clock, submit } = setUp();
-    committer.start(nothing);
+    committer.start(progress());
     submit('a', 1);
     await clock.advance(60_000);
     expect(written).toEqual([1]);
     submit('a', 2);
-    await committer.stop(nothing);
+    await committer.stop(() => 'stopped');
     expect(written).toEqual([1, 2]);
   });
 
   it('commits nothing more for a cancelled task', async () => {
     const { committer, written, submit } = setUp();
-    committer.start(nothing);
+    committer.start(progress());
     submit('a', 1);
-    await committer.stop(undefined);
+    await committer.stop(() => 'cancelled');
     expect(written).toEqual([]);
   });
 
   it('tells the task after each commit, also when there was nothing to write, and survives what it throws', async () => {
     const { committer, task, log } = setUp();
-    await committer.commit(nothing);
+    await committer.commit();
     expect(task.commit).toHaveBeenCalledTimes(1);
     task.commit.mockRejectedValue(new Error('no'));
-    await committer.commit(nothing);
+    await committer.commit();
     expect(log.text()).toContain('commit of the task failed');
   });
 
@@ -76,18 +79,18 @@ describe('SourceOffsetCommitter', () => {
       if (isBroken) throw new Error('disk full');
     });
     submit('a', 1);
-    await committer.commit(nothing);
+    await committer.commit();
     expect(committer.failures).toBe(1);
     expect(task.commit).not.toHaveBeenCalled();
     isBroken = false;
-    await committer.commit(nothing);
+    await committer.commit();
     expect(written).toEqual([1]);
   });
 
   it('counts a write that takes too long as failed and goes on', async () => {
     const { committer, clock, log, submit } = setUp(() => new Promise(() => undefined));
     submit('a', 1);
-    const commit = committer.commit(nothing);
+    const commit = committer.commit();
     await settle();
     await clock.advance(5000);
     await commit;
@@ -105,7 +108,30 @@ describe('SourceOffsetCommitter', () => {
       if (count > 0) submitted.fail(1);
       return count;
     };
-    await committer.commit(collect);
+    committer.start(progress(collect));
+    await committer.commit();
     expect(written).toEqual([1]);
+  });
+
+  it('waits at the end for what is on its way, and says what was not acknowledged in time', async () => {
+    const { committer, producer, log, submit, written } = setUp();
+    committer.start(progress());
+    submit('a', 1);
+    submit('b', 1, false);
+    producer.flush.mockResolvedValue(false);
+    await committer.stop(() => 'failed');
+    expect(producer.handOver).toHaveBeenCalledTimes(1);
+    expect(log.text()).toContain('records were not acknowledged within offset.flush.timeout.ms');
+    expect(written).toEqual([1]);
+  });
+
+  it('does not commit for a task that is cancelled while it waits for acknowledgements', async () => {
+    const { committer, producer, submit, written } = setUp();
+    committer.start(progress());
+    submit('a', 1);
+    let end: 'stopped' | 'cancelled' = 'stopped';
+    producer.flush.mockImplementation(async () => ((end = 'cancelled'), true));
+    await committer.stop(() => end);
+    expect(written).toEqual([]);
   });
 });
