@@ -1,7 +1,7 @@
 /** Owns the states of connectors and tasks over HTTP: status, pause, resume, stop, restart. */
 import type { Hono } from 'hono';
 import { stateJson, taskStateJson } from './connector-json';
-import { HttpError, routingError } from './http-errors';
+import { routingError } from './http-errors';
 import type { RestServices } from './rest-services';
 
 export function addConnectorLifecycleResource(app: Hono, { herder }: RestServices): void {
@@ -47,10 +47,6 @@ export function addConnectorLifecycleResource(app: Hono, { herder }: RestService
     await herder.restartTask({ connector: c.req.param('connector'), task: taskNumber(c.req.param('task')) });
     return c.body(null, 204);
   });
-
-  // Kafka Connect's workers tell each other these things in distributed mode.
-  app.post('/connectors/:connector/tasks', () => notHere('externally setting task configurations'));
-  app.put('/connectors/:connector/fence', () => notHere('fencing out producers of exactly-once sources'));
 }
 
 function isTrue(text: string | undefined): boolean {
@@ -61,8 +57,4 @@ function taskNumber(text: string): number {
   const task = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
   if (Math.abs(task) < 2 ** 31) return task;
   throw routingError(404);
-}
-
-function notHere(what: string): never {
-  throw new HttpError(501, `Kafka Connect in standalone mode does not support ${what}`);
 }

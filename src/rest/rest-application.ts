@@ -6,8 +6,10 @@ import { addConnectorOffsetsResource } from './connector-offsets-resource';
 import { addConnectorPluginsResource } from './connector-plugins-resource';
 import { addConnectorTopicsResource } from './connector-topics-resource';
 import { addConnectorsResource } from './connectors-resource';
+import { addHealthResource } from './health-resource';
 import { errorResponse, HttpError, statusOf } from './http-errors';
 import { addLoggersResource } from './loggers-resource';
+import { addOpenApiResource } from './openapi-resource';
 import { pathOfSegments, pathSegments } from './request-path';
 import { withinTime } from './request-timeout';
 import type { RestServices } from './rest-services';
@@ -69,10 +71,13 @@ export function createRestApplication(options: RestApplicationOptions): RequestH
   };
 }
 
-function addResources(app: Hono, { services, part, baseUrl }: RestApplicationOptions): void {
+/** Puts the resources of a part of the API on their paths. */
+export function addResources(app: Hono, { services, part, baseUrl }: RestApplicationOptions): void {
   if (part !== 'public') addLoggersResource(app, services);
   if (part === 'admin') return;
   addRootResource(app, services);
+  addHealthResource(app, services);
+  addOpenApiResource(app);
   addConnectorsResource(app, services, baseUrl);
   addConnectorLifecycleResource(app, services);
   addConnectorTopicsResource(app, services);

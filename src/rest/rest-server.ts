@@ -2,11 +2,11 @@
 import type { ServerOptions } from 'node:https';
 import type { Logger } from '../logger';
 import type { HeaderRule } from '../runtime/header-rules';
+import { startingResponse } from './health-resource';
 import { createRestApplication, type RequestHandler } from './rest-application';
 import { parseListener, RestListener, type ListenerAddress } from './rest-listener';
 import { withCors, withHeaderRules } from './response-headers';
 import type { RestServices } from './rest-services';
-import { STARTING } from './root-resource';
 
 /** Settings of the server. */
 export interface RestServerOptions {
@@ -102,13 +102,8 @@ export class RestServer {
   }
 }
 
-const answerStarting: RequestHandler = (_request, target) => {
-  const isHealth = /^\/health\/?(?:[?#].*)?$/.test(target);
-  const body = isHealth ? STARTING : { error_code: 503, message: STARTING.message };
-  return Promise.resolve(
-    new Response(JSON.stringify(body), { status: 503, headers: { 'content-type': 'application/json' } }),
-  );
-};
+const answerStarting: RequestHandler = (_request, target) =>
+  Promise.resolve(startingResponse(target.split(/[?#]/, 1)[0] ?? ''));
 
 function urlOf({ address, port }: RestListener): string {
   return `${address.scheme}://${address.host.includes(':') ? `[${address.host}]` : address.host}:${port}`;

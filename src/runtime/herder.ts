@@ -2,6 +2,7 @@
 import type { ConnectObject } from '../data/connect-value';
 import type { ReportedState } from '../storage/status-backing-store';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
+import type { NotReady } from './readiness';
 import type { TaskId } from './task-id';
 
 /** A connector to be created. */
@@ -60,6 +61,8 @@ export interface Herder {
   connectorInfo(connector: string): Promise<ConnectorInfo>;
   connectorStatus(connector: string): Promise<ConnectorStateInfo>;
   taskStatus(id: TaskId): Promise<StateInfo>;
+  /** The connectors and tasks that do not run although they should; none where all is well. */
+  notReady(): Promise<readonly NotReady[]>;
   taskConfigs(connector: string): Promise<readonly Readonly<Record<string, string>>[]>;
   /** Resolves when the connector has started and its tasks are made. */
   createConnector(request: ConnectorRequest): Promise<ConnectorInfo>;

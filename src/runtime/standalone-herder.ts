@@ -16,6 +16,7 @@ import type {
   RestartRequest,
   StateInfo,
 } from './herder';
+import { notReadyParts, type NotReady } from './readiness';
 import { planRestart } from './restart-plan';
 import { SerialQueue } from './serial-queue';
 import { connectorStateOf, taskStateOf } from './state-info';
@@ -71,6 +72,10 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
 
   async taskStatus(id: TaskId): Promise<StateInfo> {
     return Promise.resolve(taskStateOf(this.#options.statusStore, id));
+  }
+
+  notReady(): Promise<readonly NotReady[]> {
+    return Promise.resolve(notReadyParts(this.#options.configs, this.#options.statusStore));
   }
 
   async taskConfigs(connector: string): Promise<readonly Readonly<Record<string, string>>[]> {

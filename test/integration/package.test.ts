@@ -47,7 +47,13 @@ describe('the packed package', () => {
   it('carries what it needs to build and run, and nothing of its workshop', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
     expect(files).toEqual(
-      expect.arrayContaining(['binding.gyp', 'LICENSE', 'README.md', 'dist/bin/connect-standalone.js']),
+      expect.arrayContaining([
+        'binding.gyp',
+        'LICENSE',
+        'README.md',
+        'dist/bin/connect-standalone.js',
+        'dist/src/rest/openapi.json',
+      ]),
     );
     expect(files.filter((file) => /^(src|test|bench|bin)\/|\.tsbuildinfo$|\.cache/.test(file))).toEqual([]);
   });

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { freePort } from '../support/free-port';
+import { nonconformities } from '../support/openapi-conformance';
 import { removeFolder, startOurWorker, temporaryFolder, waitFor, type OurWorker } from '../support/our-worker';
+import { RecordingProxy } from '../support/recording-proxy';
 import { ROOT } from '../support/source-files';
 
 const CORPUS = path.join(ROOT, 'test', 'testdata', 'rest-corpus');
@@ -37,8 +39,15 @@ async function replay(url: string, options: readonly string[]): Promise<string> 
 describeWithKafka('The REST interface, asked what the genuine worker was asked', (kafka) => {
   const folders: string[] = [];
   let worker: OurWorker | undefined;
+  let proxy: RecordingProxy;
+
+  beforeEach(async () => {
+    proxy = new RecordingProxy();
+    await proxy.open();
+  });
 
   afterEach(async () => {
+    await proxy.close();
     await worker?.end();
     worker = undefined;
     for (const folder of folders.splice(0)) removeFolder(folder);
@@ -48,10 +57,15 @@ describeWithKafka('The REST interface, asked what the genuine worker was asked',
     const port = await freePort();
     const folder = temporaryFolder();
     folders.push(folder);
-    const settings = { ...workerSettings(file), listeners: `http://127.0.0.1:${port}` };
+    proxy.forwardTo(port);
+    const settings = {
+      ...workerSettings(file),
+      listeners: `http://127.0.0.1:${port}`,
+      'rest.advertised.port': String(proxy.port),
+    };
     const started = startOurWorker({ bootstrap: kafka.bootstrap, worker: settings, folder });
     worker = started;
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://127.0.0.1:${proxy.port}`;
     const isHealthy = async () => (await fetch(`${url}/health`).catch(() => undefined))?.status === 200;
     await waitFor('the worker is healthy', isHealthy, { worker: started });
     return url;
@@ -67,6 +81,8 @@ describeWithKafka('The REST interface, asked what the genuine worker was asked',
       const lines = (await replay(url, options)).trim().split('\n');
       expect(lines.filter((line) => line.startsWith('FAIL'))).toEqual([]);
       expect(lines.at(-1)).toMatch(/^[1-9]\d* passed, 0 failed$/);
+      expect(proxy.answers.length).toBeGreaterThan(10);
+      expect(proxy.answers.flatMap(nonconformities)).toEqual([]);
     },
     280_000,
   );

@@ -25,6 +25,20 @@ describe('StandaloneHerder', () => {
     await expect(herder.restartTask({ connector: 'x', task: 0 })).rejects.toBeInstanceOf(NotFoundError);
   });
 
+  it('tells what does not run that should', async () => {
+    const { herder, create, states } = setUp();
+    expect(await herder.notReady()).toEqual([]);
+    await create();
+    await states('c');
+    expect(await herder.notReady()).toEqual([]);
+    await herder.createConnector({ name: 'd', config: { name: 'd', fails: 'task' } });
+    await states('d');
+    expect(await herder.notReady()).toMatchObject([{ connector: 'd', task: 0, state: 'FAILED' }]);
+    await herder.stopConnector('d');
+    await states('d');
+    expect(await herder.notReady()).toEqual([]);
+  });
+
   it('answers the creation with the error when start or taskConfigs throws, and shows the connector FAILED', async () => {
     const start = setUp();
     await expect(start.create({ fails: 'start' })).rejects.toThrow('cannot start');
