@@ -24,6 +24,7 @@ const TEST_TOOLS = [
   { name: 'Maven', debian: 'maven', isThere: () => runs('mvn', '--version') },
   { name: 'kcat', debian: 'kcat', isThere: () => runs('kcat', '-V') },
   { name: 'Python 3.11 or newer', debian: 'python3', isThere: isPythonNewEnough },
+  { name: 'Python venv', debian: 'python3-venv', isThere: () => runs('python3', '-c', 'import ensurepip') },
 ];
 
 /**

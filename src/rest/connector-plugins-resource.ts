@@ -1,7 +1,7 @@
 /** Owns `/connector-plugins`: which plugins there are, their settings, and whether settings are valid. */
 import type { Hono } from 'hono';
 import { definitionJson, reportJson } from './config-json';
-import { readConfig } from './request-body';
+import { readValidateRequest } from './request-body';
 import type { RestServices } from './rest-services';
 
 export function addConnectorPluginsResource(app: Hono, { plugins }: RestServices): void {
@@ -15,7 +15,7 @@ export function addConnectorPluginsResource(app: Hono, { plugins }: RestServices
   });
 
   app.put('/connector-plugins/:plugin/config/validate', async (c) => {
-    const config = readConfig(await c.req.text());
+    const config = readValidateRequest(await c.req.text());
     const report = await plugins.validate(c.req.param('plugin'), config);
     return c.json(reportJson(config['connector.class'] ?? '', report));
   });

@@ -32,6 +32,15 @@ export function readConfig(text: string): Config {
   return configOf(readMembers(text));
 }
 
+/**
+ * The settings that are to be validated. kafka-connect-py encodes them twice, as a JSON string that holds the object: nothing else can
+ * be meant by that, so it is read too. Throws as `readMembers`.
+ */
+export function readValidateRequest(text: string): Config {
+  const node = readJson(text);
+  return readConfig(typeof node === 'string' ? node : text);
+}
+
 /** Throws as `readMembers`, also for members that nobody knows. */
 export function readCreateRequest(text: string): CreateConnectorRequest {
   const members = readMembers(text);

@@ -37,4 +37,14 @@ describe('/connector-plugins', () => {
     expect(answer.json).toEqual({ name: 'org.A', error_count: 0, groups: [], configs: [] });
     expect(plugins.validate).toHaveBeenCalledWith('A', { 'connector.class': 'org.A', n: '1' });
   });
+
+  it('validates settings that a client has encoded twice, and refuses a text that holds none', async () => {
+    const { ask, plugins } = setUp();
+    const target = 'PUT /connector-plugins/A/config/validate';
+    expect((await ask(target, JSON.stringify('{"n":"1"}'))).status).toBe(200);
+    expect(plugins.validate).toHaveBeenCalledWith('A', { n: '1' });
+    for (const text of ['1', '""', 'words', '"{}"']) {
+      expect((await ask(target, JSON.stringify(text))).status).toBe(400);
+    }
+  });
 });

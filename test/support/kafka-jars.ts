@@ -1,10 +1,9 @@
 /** Owns the jars of Apache Kafka: resolved once by Maven into .cache, shared by all test processes. */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { copyDependencies } from './maven';
 
 const POM = path.join(__dirname, 'pom.xml');
 
@@ -71,19 +70,13 @@ function isHolderAlive(lock: string): boolean {
 
 async function resolveJars(): Promise<void> {
   if (areKafkaJarsComplete()) return;
-  const draft = `${JARS}.draft`;
-  rmSync(draft, { recursive: true, force: true });
-  const goal = 'dependency:copy-dependencies';
-  const args = ['-B', '-ntp', '-q', '-f', POM, goal, '-DincludeScope=runtime', `-DoutputDirectory=${draft}`];
-  const maven = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const output: Buffer[] = [];
-  for (const stream of [maven.stdout, maven.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  const [code] = (await once(maven, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`Maven could not resolve Apache Kafka:\n${Buffer.concat(output).toString()}`);
+  const resolved = `${JARS}.resolved`;
+  rmSync(resolved, { recursive: true, force: true });
+  await copyDependencies(POM, resolved);
   const plugin = path.join(PLUGIN_PATH, 'connect-file');
   mkdirSync(plugin, { recursive: true });
-  for (const jar of readdirSync(draft).filter((name) => name.startsWith('connect-file-'))) {
-    renameSync(path.join(draft, jar), path.join(plugin, jar));
+  for (const jar of readdirSync(resolved).filter((name) => name.startsWith('connect-file-'))) {
+    renameSync(path.join(resolved, jar), path.join(plugin, jar));
   }
-  renameSync(draft, JARS);
+  renameSync(resolved, JARS);
 }
