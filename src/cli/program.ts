@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Secrets } from '../config/secrets';
 import { asError } from '../errors';
 import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from './exit-code';
+import { failureLine } from './log-output';
 import { VERSION } from '../version';
 import type { RunOptions } from './run';
 
@@ -17,7 +18,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 export async function runProgram(argv: readonly string[]): Promise<number> {
   let code: number = EXIT_CODES.DONE;
   const secrets = new Secrets();
+  let format: RunOptions['logFormat'];
   const program = createProgram(async (worker, connectors, options) => {
+    format = options.logFormat;
     const { run } = await import('./run.js');
     code = await run(worker, connectors, { ...options, secrets });
   });
@@ -26,7 +29,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     return code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT_CODES.DONE : EXIT_CODES.USAGE;
-    process.stderr.write(`connect-standalone: ${secrets.redact(asError(thrown).message)}\n`);
+    process.stderr.write(failureLine(secrets.redact(asError(thrown).message), format));
     return exitCodeOf(thrown);
   }
 }
@@ -61,7 +64,7 @@ export function createProgram(
     .addOption(
       new Option('--log-level <level>', 'the least level of lines that are written').choices(LEVELS).default('info'),
     )
-    .addOption(new Option('--log-format <format>', 'how log lines look').choices(['pretty', 'json']).default('pretty'))
+    .addOption(logFormat())
     .addHelpText('after', exitCodeHelp())
     .exitOverride()
     .action(run);
@@ -74,6 +77,13 @@ function onCorruptOffsets(): Option {
   )
     .choices(['fail', 'backup', 'empty'])
     .default('fail');
+}
+
+function logFormat(): Option {
+  return new Option(
+    '--log-format <format>',
+    "how log lines look: JSON, text for people, or text as Apache's worker writes it (default: pretty on a terminal, else json)",
+  ).choices(['json', 'pretty', 'java']);
 }
 
 function exitCodeHelp(): string {

@@ -9,11 +9,13 @@ import { startEmbeddedKafka, type EmbeddedKafka } from '../kafka/embedded-kafka'
 import { embeddedKafkaClients } from '../kafka/embedded-kafka-clients';
 import { RdkafkaClients } from '../kafka/rdkafka-clients';
 import { createLogger, type LogFormat, type Logger } from '../logger';
+import { LOGGER_NAMES } from '../runtime/logger-names';
 import { STANDALONE_CONFIG, WORKER_KEY_FAMILIES } from '../runtime/standalone-config';
 import type { OnCorrupt } from '../storage/file-offset-backing-store';
 import { readConnectorFile, type ConnectorFile } from './connector-file';
 import { loadEnvironment } from './environment';
 import { EXIT_CODES } from './exit-code';
+import { logOutput } from './log-output';
 import { isPipelineFile, readPipelineFile, type PipelineFile } from './pipeline-file';
 import { describeFindings, readPropertiesFile, whereIs, type SettingsFile } from './properties-file';
 import { StopSignals } from './signals';
@@ -27,7 +29,8 @@ export interface RunOptions {
   /** False for `--no-rest`. */
   readonly rest: boolean;
   readonly logLevel: string;
-  readonly logFormat: LogFormat;
+  /** Undefined: what fits where the lines go. */
+  readonly logFormat?: LogFormat;
   /** Learns what config providers answer; whoever prints asks it first. */
   readonly secrets: Secrets;
 }
@@ -35,7 +38,8 @@ export interface RunOptions {
 /** Runs the worker to its end and gives the exit code. Rejects with what kept it, or a connector, from starting. */
 export async function run(workerFile: string, connectorFiles: string[], options: RunOptions): Promise<number> {
   const redact = (text: string) => options.secrets.redact(text);
-  const log = createLogger({ level: options.logLevel, format: options.logFormat, redact });
+  const name = LOGGER_NAMES.ConnectStandalone;
+  const log = createLogger({ level: options.logLevel, ...logOutput(options.logFormat), redact, name });
   const signals = new StopSignals(log);
   const cleanUps: (() => Promise<void>)[] = [];
   try {

@@ -18,6 +18,7 @@ import { ConnectorOffsets } from '../runtime/connector-offsets';
 import { ConnectorPlugins } from '../runtime/connector-plugins';
 import type { Herder } from '../runtime/herder';
 import { Loggers } from '../runtime/loggers';
+import { loggerOf } from '../runtime/logger-names';
 import { Plugins } from '../runtime/plugins';
 import { parseStandaloneConfig, type StandaloneConfig } from '../runtime/standalone-config';
 import { StandaloneHerder } from '../runtime/standalone-herder';
@@ -63,13 +64,14 @@ export class StandaloneWorker {
   /** Puts the parts together. Rejects with ConfigError for wrong settings. */
   static async create(options: StandaloneWorkerOptions): Promise<StandaloneWorker> {
     const { log, folder } = options;
-    const plugins = new Plugins({ logger: log, pluginPath: pluginPathOf(options.props) });
+    const loggers = new Loggers(log, () => systemClock.now());
+    const plugins = new Plugins({ logger: loggerOf(log, 'Plugins'), pluginPath: pluginPathOf(options.props) });
     const providers = await createConfigProviders(plugins, options.props, [folder]);
     const transformer = new ConfigTransformer(providers, options.secrets);
     const { data: props, unresolved } = await transformer.transform(options.props);
     for (const { key, placeholder, reason } of unresolved) log.warn(`${key}: ${placeholder} stays as text: ${reason}`);
     const config = parseStandaloneConfig(props);
-    const parts = assemble({ options, props, config, plugins, transformer, providers });
+    const parts = assemble({ options, props, config, loggers, plugins, transformer, providers });
     return new StandaloneWorker(options, parts, options.servesRest ? createRestServer(config, props, log) : undefined);
   }
 
@@ -115,11 +117,14 @@ export class StandaloneWorker {
   /** A worker never starts without a cluster that answers, as Apache's. */
   async #requireCluster(): Promise<string | null> {
     const { clients, log } = this.#options;
-    const admin = clients.admin({ properties: clusterAdminProperties(this.#parts.props), onEvent: eventsTo(log) });
+    const admin = clients.admin({
+      properties: clusterAdminProperties(this.#parts.props),
+      onEvent: eventsTo(log, 'KafkaAdminClient'),
+    });
     try {
       await admin.connect();
       const clusterId = await admin.clusterId();
-      log.info(`Kafka cluster ID: ${clusterId ?? 'unknown'}`);
+      loggerOf(log, 'WorkerConfig').info(`Kafka cluster ID: ${clusterId ?? 'unknown'}`);
       return clusterId;
     } catch (thrown) {
       const error = asError(thrown);
@@ -169,21 +174,21 @@ interface Materials {
   readonly options: StandaloneWorkerOptions;
   readonly props: Props;
   readonly config: StandaloneConfig;
+  readonly loggers: Loggers;
   readonly plugins: Plugins;
   readonly transformer: ConfigTransformer;
   readonly providers: ReadonlyMap<string, ConfigProvider>;
 }
 
-function assemble({ options, props, config, plugins, transformer, providers }: Materials): WorkerParts {
+function assemble({ options, props, config, loggers, plugins, transformer, providers }: Materials): WorkerParts {
   const { log, clients, onCorruptOffsets } = options;
   const clock = systemClock;
-  const loggers = new Loggers(log, () => clock.now());
   const statusStore = new MemoryStatusBackingStore();
   const statuses = new Statuses(statusStore, log);
   const offsets = new FileOffsetBackingStore({
     path: config['offset.storage.file.filename'],
     onCorrupt: onCorruptOffsets,
-    onWarning: (message) => log.warn(message),
+    onWarning: (message) => loggerOf(log, 'FileOffsetBackingStore').warn(message),
   });
   const activeTopics = new ActiveTopics(config['topic.tracking.enable']);
   const connectors = new ConnectorFactory({

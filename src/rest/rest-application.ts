@@ -1,6 +1,7 @@
 /** Owns the HTTP application: resources on their paths, and what surrounds every request. */
 import { Hono, type Env } from 'hono';
 import type { Logger } from '../logger';
+import { loggerOf } from '../runtime/logger-names';
 import { addConnectorLifecycleResource } from './connector-lifecycle-resource';
 import { addConnectorOffsetsResource } from './connector-offsets-resource';
 import { addConnectorPluginsResource } from './connector-plugins-resource';
@@ -40,7 +41,8 @@ interface Target extends Env {
 
 /** The handler of one part of the API. */
 export function createRestApplication(options: RestApplicationOptions): RequestHandler {
-  const { log, timeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const { timeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const log = loggerOf(options.log, 'ConnectExceptionMapper');
   // The router sees the path that we have taken apart, not the one that the URL class would make of it.
   const app = new Hono<Target>({
     getPath: (_request, given) => (given as { readonly env?: Target['Bindings'] } | undefined)?.env?.path ?? '/',

@@ -1,9 +1,10 @@
 /** Owns one address at which requests are taken. */
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { asError, ConfigError, WorkerStartError } from '../errors';
+import type { AccessLog } from './access-log';
 import { errorResponse, HttpError } from './http-errors';
 import type { RequestHandler } from './rest-application';
 
@@ -28,6 +29,12 @@ export function parseListener(url: string, setting: string): ListenerAddress {
   return { scheme, host: host.replace(/^\[|\]$/g, ''), port: Number(port), setting };
 }
 
+/** What a listener may have beside its address. */
+export interface RestListenerOptions {
+  readonly tls?: ServerOptions | undefined;
+  readonly accessLog?: AccessLog;
+}
+
 /** A socket that takes requests. Who answers them may change while it is open. */
 export class RestListener {
   readonly address: ListenerAddress;
@@ -35,8 +42,9 @@ export class RestListener {
   #handler: RequestHandler;
   #closed: Promise<void> | undefined;
 
-  /** `tls`: certificate and key of an https listener. */
-  constructor(address: ListenerAddress, handler: RequestHandler, tls: ServerOptions = {}) {
+  /** `tls`: certificate and key of an https listener. `accessLog` is told of every request. */
+  constructor(address: ListenerAddress, handler: RequestHandler, options: RestListenerOptions = {}) {
+    const { tls = {}, accessLog } = options;
     this.address = address;
     this.#handler = handler;
     const listener = getRequestListener(
@@ -47,7 +55,10 @@ export class RestListener {
         errorHandler: (error) => errorResponse(new HttpError(400, asError(error).message)),
       },
     );
-    const take = (...[request, response]: Parameters<typeof listener>) => void listener(request, response);
+    const take = (request: IncomingMessage, response: ServerResponse) => {
+      accessLog?.(request, response);
+      void listener(request, response);
+    };
     this.#server = address.scheme === 'https' ? createHttpsServer(tls, take) : createHttpServer(take);
   }
 

@@ -3,6 +3,8 @@ import type { ServerOptions } from 'node:https';
 import type { Logger } from '../logger';
 import type { HeaderRule } from '../runtime/header-rules';
 import { startingResponse } from './health-resource';
+import { loggerOf } from '../runtime/logger-names';
+import { accessLogTo } from './access-log';
 import { createRestApplication, type RequestHandler } from './rest-application';
 import { parseListener, RestListener, type ListenerAddress } from './rest-listener';
 import { withCors, withHeaderRules } from './response-headers';
@@ -33,12 +35,14 @@ const CLOSE_TIMEOUT_MS = 5000;
 /** One server. `open`, then `serve` when the herder has started, then `close`. */
 export class RestServer {
   readonly #options: RestServerOptions;
+  readonly #log: Logger;
   readonly #listeners: readonly RestListener[];
   readonly #adminListeners: readonly RestListener[];
 
   /** Throws ConfigError for listeners that are none. */
   constructor(options: RestServerOptions) {
     this.#options = options;
+    this.#log = loggerOf(options.log, 'RestServer');
     const addresses = options.listeners?.map((url) => parseListener(url, 'listeners')) ?? [LOOPBACK];
     this.#listeners = addresses.map((address) => this.#listenAt(address));
     this.#adminListeners = (options.adminListeners ?? [])
@@ -61,7 +65,8 @@ export class RestServer {
 
   /** Binds all sockets; until `serve` every request hears that the worker is starting. Rejects with WorkerStartError. */
   async open(): Promise<void> {
-    const { log, listeners } = this.#options;
+    const log = this.#log;
+    const { listeners } = this.#options;
     for (const listener of [...this.#listeners, ...this.#adminListeners]) await listener.open();
     if (listeners === undefined) {
       log.info(`listeners is not set: REST requests are taken at ${this.advertisedUrl} only, from this machine`);
@@ -91,7 +96,10 @@ export class RestServer {
   #listenAt(address: ListenerAddress): RestListener {
     const { tls } = this.#options;
     const setting = address.setting === 'listeners' ? 'listeners' : 'admin.listeners';
-    return new RestListener(address, answerStarting, address.scheme === 'https' ? tls?.(setting) : undefined);
+    return new RestListener(address, answerStarting, {
+      tls: address.scheme === 'https' ? tls?.(setting) : undefined,
+      accessLog: accessLogTo(this.#log),
+    });
   }
 
   /** The first of the wanted protocol, plain http where there is a choice. */

@@ -10,6 +10,7 @@ import type { RawConfig } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
 import { connectorConfigDef } from './connector-config';
+import { loggerOf } from './logger-names';
 import type { Plugins } from './plugins';
 import { topicCreationGroups } from './source-connector-config';
 
@@ -74,7 +75,8 @@ export class ConnectorFactory {
     const context: ConnectorContext = { requestTaskReconfiguration, raiseError };
     if (made.type === 'sink') return context;
     const { offsets, log } = this.#options;
-    const onProblem = (message: string, err: Error) => log.error({ err, connector: made.name }, message);
+    const own = loggerOf(log, 'OffsetStorageReaderImpl', { connector: made.name, scope: 'worker' });
+    const onProblem = (message: string, err: Error) => own.error({ err }, message);
     const offsetStorageReader = new OffsetReader({ store: offsets, connector: made.name, onProblem });
     const sourceContext: SourceConnectorContext = { ...context, offsetStorageReader };
     return sourceContext;
@@ -107,7 +109,8 @@ export class ConnectorFactory {
     if (parsed['tasks.max.enforce']) {
       throw new ConnectError(`${message}. Raise tasks.max, or set tasks.max.enforce=false to let it run all the same`);
     }
-    this.#options.log.warn({ connector: parsed.name }, `${message}; tasks.max.enforce=false lets it`);
+    const log = loggerOf(this.#options.log, 'Worker', { connector: parsed.name, scope: 'worker' });
+    log.warn(`${message}; tasks.max.enforce=false lets it`);
   }
 }
 

@@ -7,7 +7,7 @@ import { TopicPartitionMap } from '../api/topic-partition';
 import { asError, BadRequestError, ConnectError, KafkaError } from '../errors';
 import type { KafkaAdmin, KafkaClients } from '../kafka/clients';
 import { KAFKA_CODES } from '../kafka/kafka-errors';
-import { withContext, type Logger } from '../logger';
+import type { Logger } from '../logger';
 import type { RawConfig } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { validateFormat } from '../storage/offset-format';
@@ -17,6 +17,7 @@ import { eventsTo } from './client-event-log';
 import { offsetsAdminProperties, sinkGroupId } from './client-properties';
 import type { ConnectorFactory, MadeConnector } from './connector-factory';
 import type { ConnectorOffset } from './herder';
+import { loggerOf } from './logger-names';
 import { readSinkOffsets, writeSinkOffset } from './sink-offset-format';
 
 /** What is needed of the worker. */
@@ -140,9 +141,9 @@ export class ConnectorOffsets {
 
   async #withAdmin<T>({ name, props }: MadeConnector, use: (admin: KafkaAdmin) => Promise<T>): Promise<T> {
     const { clients, workerProps } = this.#options;
-    const log = withContext(this.#options.log, { connector: name, scope: 'worker' });
+    const log = loggerOf(this.#options.log, 'Worker', { connector: name, scope: 'worker' });
     const properties = offsetsAdminProperties(workerProps, { ...props, name });
-    const admin = clients.admin({ properties, onEvent: eventsTo(log) });
+    const admin = clients.admin({ properties, onEvent: eventsTo(log, 'KafkaAdminClient') });
     try {
       await admin.connect();
       return await use(admin);

@@ -1,8 +1,9 @@
 /** Owns what the `errors.*` settings of a connector make of its tasks: the error boundary and the reporters behind it. */
-import type { ClientEvent, KafkaClients } from '../kafka/clients';
+import type { KafkaClients } from '../kafka/clients';
 import type { Clock } from '../clock';
 import type { ConfigProps } from '../config/config-types';
 import type { Logger } from '../logger';
+import { eventsTo } from './client-event-log';
 import { dlqAdminProperties, dlqProducerProperties } from './client-properties';
 import type { ConnectorConfig } from './connector-config';
 import type { ConverterSet } from './converter-set';
@@ -13,6 +14,7 @@ import { LogReporter } from './errors/log-reporter';
 import { PendingReports } from './errors/pending-reports';
 import type { ErrorReporter } from './errors/processing-context';
 import { RetryWithTolerance, type ToleranceSettings } from './errors/retry-with-tolerance';
+import { loggerOf } from './logger-names';
 import type { SinkConnectorConfig } from './sink-connector-config';
 import type { TaskId } from './task-id';
 
@@ -32,7 +34,6 @@ export interface SinkErrorHandlingSources extends ErrorHandlingSources {
   readonly worker: ConfigProps;
   readonly connector: ConfigProps;
   readonly converters: ConverterSet;
-  readonly onEvent: (event: ClientEvent) => void;
 }
 
 /** The error handling of a sink task. */
@@ -95,21 +96,27 @@ function logReporters(
   counters: ErrorCounters,
 ): ErrorReporter[] {
   if (!config['errors.log.enable']) return [];
-  return [new LogReporter({ id, log, counters, includesMessages: config['errors.log.include.messages'] })];
+  const includesMessages = config['errors.log.include.messages'];
+  return [new LogReporter({ id, log: loggerOf(log, 'LogReporter'), counters, includesMessages })];
 }
 
 function createDeadLetterQueue(
-  { id, log, clients, worker, connector, onEvent, stopSignal }: SinkErrorHandlingSources,
+  { id, log, clients, worker, connector, stopSignal }: SinkErrorHandlingSources,
   config: SinkConnectorConfig,
   counters: ErrorCounters,
 ): DeadLetterQueueReporter | undefined {
   const topic = config['errors.deadletterqueue.topic.name'];
   if (topic === '') return undefined;
+  const producerProperties = dlqProducerProperties(worker, connector, id.task);
   return new DeadLetterQueueReporter({
-    ...{ id, log, counters, topic, stopSignal },
+    ...{ id, counters, topic, stopSignal },
+    log: loggerOf(log, 'DeadLetterQueueReporter'),
     replicationFactor: config['errors.deadletterqueue.topic.replication.factor'],
     hasContextHeaders: config['errors.deadletterqueue.context.headers.enable'],
-    producer: clients.producer({ properties: dlqProducerProperties(worker, connector, id.task), onEvent }),
-    admin: clients.admin({ properties: dlqAdminProperties(worker, connector), onEvent }),
+    producer: clients.producer({ properties: producerProperties, onEvent: eventsTo(log, 'KafkaProducer') }),
+    admin: clients.admin({
+      properties: dlqAdminProperties(worker, connector),
+      onEvent: eventsTo(log, 'KafkaAdminClient'),
+    }),
   });
 }

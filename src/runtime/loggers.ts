@@ -1,5 +1,6 @@
 /** Owns the levels of loggers at run time: names, their levels, and the live loggers that follow them. */
 import type { LogContext, Logger } from '../logger';
+import { LOGGER_NAMES } from './logger-names';
 
 /** A logger's level as REST shows it. */
 export interface LoggerLevel {
@@ -24,12 +25,25 @@ const ROOT = 'root';
 /** What the names of the worker's own loggers begin with: a level set for Kafka Connect's package reaches them. */
 const PREFIX = 'org.apache.kafka.connect';
 
-/** Every logger by name. A name is known when it has had a level of its own, or a logger of the worker goes by it. */
+/** A logger that is in use. The level of its connector or task goes before that of its class. */
+interface LiveLogger {
+  readonly reference: WeakRef<Logger>;
+  /** Its class, or what it is about where it has no name. */
+  readonly name: string;
+  /** Names for what it is about, the finer one first: `….orders.task-0`, `….orders`. */
+  readonly subjects: readonly string[];
+}
+
+/**
+ * Every logger by name. A name is known when it has had a level of its own, or a logger of the worker goes by it. Beside the
+ * classes of Kafka Connect, `org.apache.kafka.connect.<connector>` and `….<connector>.task-<n>` name what one of them writes.
+ */
 export class Loggers {
   readonly #root: Logger;
   readonly #now: () => number;
   readonly #levels = new Map<string, LoggerLevel>();
-  readonly #live = new Map<string, Set<WeakRef<Logger>>>();
+  readonly #live = new Set<LiveLogger>();
+  readonly #gone = new FinalizationRegistry<LiveLogger>((live) => this.#live.delete(live));
 
   /** Takes up the loggers that are made from now on. `now`: milliseconds since the epoch. */
   constructor(root: Logger, now: () => number) {
@@ -47,7 +61,7 @@ export class Loggers {
   /** The level that a known logger goes by; undefined for one that is not known. */
   level(name: string): LoggerLevel | undefined {
     if (isRoot(name)) return this.#effective(ROOT);
-    return this.#levels.has(name) || this.#live.has(name) ? this.#effective(name) : undefined;
+    return this.#known().has(name) ? this.#effective(name) : undefined;
   }
 
   /** True for a level of Java's logging, in any letter case. */
@@ -61,7 +75,7 @@ export class Loggers {
    */
   setLevel(name: string, level: string): string[] {
     const wanted = level.toUpperCase();
-    const known = new Set([...this.#levels.keys(), ...this.#live.keys()]);
+    const known = this.#known();
     const names = isRoot(name) ? [...this.#levels.keys()] : [...new Set([name, ...this.#beginningWith(name)])];
     const changed = names.filter((each) => !known.has(each) || this.#effective(each).level !== wanted);
     const lastModified = this.#now();
@@ -73,25 +87,29 @@ export class Loggers {
   /** What is below the name and has no level of its own follows it anyway, and need not be named. */
   #beginningWith(text: string): string[] {
     const follows = (name: string) => name.startsWith(`${text}.`) && !this.#levels.has(name);
-    const known = [...this.#levels.keys(), ...this.#live.keys()];
-    return known.filter((name) => name.startsWith(text) && name !== ROOT && !follows(name));
+    return [...this.#known()].filter((name) => name.startsWith(text) && name !== ROOT && !follows(name));
+  }
+
+  #known(): ReadonlySet<string> {
+    const live = [...this.#live].flatMap(({ name, subjects }) => [name, ...subjects]);
+    return new Set([...Object.values(LOGGER_NAMES), ...this.#levels.keys(), ...live]);
   }
 
   #apply(): void {
-    this.#root.level = pinoLevel(this.#effective(ROOT));
-    for (const [name, loggers] of this.#live) {
-      const level = pinoLevel(this.#effective(name));
-      for (const reference of loggers) {
-        const logger = reference.deref();
-        if (logger === undefined) loggers.delete(reference);
-        else logger.level = level;
-      }
-      if (loggers.size === 0) this.#live.delete(name);
+    this.#root.level = pinoLevel(this.#effective(this.#root.bindings()['logger'] as string | undefined));
+    for (const live of this.#live) {
+      const logger = live.reference.deref();
+      if (logger !== undefined) logger.level = this.#levelOf(live);
     }
   }
 
+  #levelOf({ name, subjects }: LiveLogger): string {
+    const subject = subjects.find((each) => this.#levels.has(each));
+    return pinoLevel(this.#effective(subject ?? name));
+  }
+
   /** Its own level, or that of the nearest name above it. */
-  #effective(name: string): LoggerLevel {
+  #effective(name: string = ROOT): LoggerLevel {
     for (let above = name; above !== ''; above = above.slice(0, Math.max(0, above.lastIndexOf('.')))) {
       const level = this.#levels.get(above);
       if (level !== undefined) return level;
@@ -100,19 +118,19 @@ export class Loggers {
   }
 
   #adopt(logger: Logger): void {
-    const name = nameOf(logger.bindings());
-    const known = this.#live.get(name) ?? new Set();
-    for (const reference of known) if (reference.deref() === undefined) known.delete(reference);
-    this.#live.set(name, known.add(new WeakRef(logger)));
-    logger.level = pinoLevel(this.#effective(name));
+    const context: LogContext = logger.bindings();
+    const subjects = subjectsOf(context);
+    const live = { reference: new WeakRef(logger), name: context.logger ?? subjects[0] ?? PREFIX, subjects };
+    this.#live.add(live);
+    this.#gone.register(logger, live);
+    logger.level = this.#levelOf(live);
   }
 }
 
-function nameOf({ connector, task }: LogContext): string {
-  const parts = [PREFIX];
-  if (connector !== undefined) parts.push(connector);
-  if (task !== undefined) parts.push(`task-${task}`);
-  return parts.join('.');
+function subjectsOf({ connector, task }: LogContext): string[] {
+  if (connector === undefined) return [];
+  const subject = `${PREFIX}.${connector}`;
+  return task === undefined ? [subject] : [`${subject}.task-${task}`, subject];
 }
 
 function isRoot(name: string): boolean {

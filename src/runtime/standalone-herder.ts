@@ -1,7 +1,7 @@
 /** Owns standalone mode: which connectors and tasks should run, and how a change of that is carried out. */
 import { isDeepStrictEqual } from 'node:util';
 import { AlreadyExistsError, asError, NotFoundError } from '../errors';
-import { withContext, type Logger } from '../logger';
+import type { Logger } from '../logger';
 import type { ConfigBackingStore, ConfigBackingStoreListener, RawConfig } from '../storage/config-backing-store';
 import type { StatusBackingStore } from '../storage/status-backing-store';
 import type { ActiveTopics } from './active-topics';
@@ -17,6 +17,7 @@ import type {
   StateInfo,
 } from './herder';
 import { notReadyParts, type NotReady } from './readiness';
+import { loggerOf } from './logger-names';
 import { planRestart } from './restart-plan';
 import { SerialQueue } from './serial-queue';
 import { connectorStateOf, taskStateOf } from './state-info';
@@ -211,7 +212,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
 
   async #requireValid(connector: string, config: RawConfig, folder: string | undefined): Promise<void> {
     const unused = await this.#options.validator.requireValid(config, folder);
-    const log = withContext(this.#options.log, { connector, scope: 'worker' });
+    const log = loggerOf(this.#options.log, 'StandaloneHerder', { connector, scope: 'worker' });
     for (const sentence of unused) log.warn(sentence);
   }
 
@@ -258,7 +259,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
   }
 
   #requestReconfiguration(connector: string): void {
-    const log = withContext(this.#options.log, { connector, scope: 'worker' });
+    const log = loggerOf(this.#options.log, 'StandaloneHerder', { connector, scope: 'worker' });
     log.info('Task reconfiguration was requested');
     this.#changes
       .run(connector, () => this.#reconfigure(connector))

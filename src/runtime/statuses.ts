@@ -1,6 +1,7 @@
 /** Owns the reports of connectors and tasks: what becomes of a state change in the status store. */
 import type { Logger } from '../logger';
 import type { ReportedState, Status, StatusBackingStore } from '../storage/status-backing-store';
+import { loggerOf } from './logger-names';
 import type { TaskId } from './task-id';
 import type { TaskStatusListener } from './worker-task';
 
@@ -33,7 +34,7 @@ export class Statuses implements ConnectorStatusListener {
 
   constructor(store: StatusBackingStore, log: Logger) {
     this.#store = store;
-    this.#log = log;
+    this.#log = loggerOf(log, 'AbstractHerder');
   }
 
   /** The advertised host and port of this worker. */

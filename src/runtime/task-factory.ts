@@ -7,7 +7,7 @@ import type { Clock } from '../clock';
 import type { ConfigTransformer } from '../config/config-transformer';
 import { compileJavaRegex } from '../config/java-regex';
 import type { KafkaClients, Subscription } from '../kafka/clients';
-import type { Logger } from '../logger';
+import { withContext, type Logger } from '../logger';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
@@ -19,6 +19,7 @@ import { createConverters } from './converter-factory';
 import type { ConverterSet } from './converter-set';
 import { createErrorHandling, createSinkErrorHandling, type ErrorHandlingSources } from './error-handling-factory';
 import type { ActiveTopics } from './active-topics';
+import { loggerOf } from './logger-names';
 import type { Plugins } from './plugins';
 import { ensureSinkConfig, sinkConnectorConfigDef, type SinkConnectorConfig } from './sink-connector-config';
 import { SinkRecordDecoder } from './sink/sink-record-decoder';
@@ -106,10 +107,12 @@ export class TaskFactory {
     const { plugins, transformer } = this.#options;
     const { data: connector } = await transformer.transform(start.connectorConfig);
     const { data: props } = await transformer.transform(start.taskConfig);
-    const basis: Basis = { start, log, connector, props, folders: start.folder === undefined ? [] : [start.folder] };
+    const folders = start.folder === undefined ? [] : [start.folder];
     const reference = connector['connector.class'] ?? '';
-    const { kinds } = await plugins.loadConnector(reference, basis.folders);
-    return kinds.includes('source') ? this.#buildSource(basis, reference) : this.#buildSink(basis, reference);
+    const isSource = (await plugins.loadConnector(reference, folders)).kinds.includes('source');
+    const named = loggerOf(log, isSource ? 'WorkerSourceTask' : 'WorkerSinkTask');
+    const basis: Basis = { start, log: named, connector, props, folders };
+    return isSource ? this.#buildSource(basis, reference) : this.#buildSink(basis, reference);
   }
 
   async #buildSource(basis: Basis, reference: string): Promise<MadeTask> {
@@ -120,22 +123,24 @@ export class TaskFactory {
     const { converters, transformations, options } = await this.#wire<SourceRecord>(basis);
     const boundary = createErrorHandling(this.#errorSources(options), COMMON_CONFIG.parse(connector));
     const number = start.id.task;
-    const onEvent = eventsTo(log);
     const producer = clients.producer({
       properties: sourceProducerProperties(workerProps, connector, number),
       tracksMetadata: task.commitRecord !== undefined,
-      onEvent,
+      onEvent: eventsTo(log, 'KafkaProducer'),
     });
     const groups = worker['topic.creation.enable'] ? topicCreationGroups(connector) : [];
     const admin =
       groups.length === 0
         ? undefined
-        : clients.admin({ properties: topicAdminProperties(workerProps, connector, number), onEvent });
+        : clients.admin({
+            properties: topicAdminProperties(workerProps, connector, number),
+            onEvent: eventsTo(log, 'KafkaAdminClient'),
+          });
     const submitted = new SubmittedRecords(producer, task.commitRecord !== undefined || wantsWholeRecords(connector));
     const reader = new OffsetReader({
       store: offsets,
       connector: start.id.connector,
-      onProblem: (message, err) => log.error({ err }, message),
+      onProblem: (message, err) => loggerOf(log, 'OffsetStorageReaderImpl').error({ err }, message),
     });
     const confirmations = new RecordConfirmations(task, log);
     const workerTask = new WorkerSourceTask(options, {
@@ -151,7 +156,7 @@ export class TaskFactory {
         offsetStorageReader: reader,
         transactionContext: null,
         stopSignal: options.stopping.signal,
-        logger: log,
+        logger: pluginLogger(basis),
         endOfInput: () => undefined,
       },
       encoder: new SourceRecordEncoder({ transformations, converters, boundary }),
@@ -181,14 +186,13 @@ export class TaskFactory {
     const TaskClass = (await plugins.load('sink', reference, basis.folders)).create().taskClass();
     const task = new TaskClass();
     const { converters, transformations, options } = await this.#wire<SinkRecord>(basis);
-    const onEvent = eventsTo(log);
     const { boundary, reporter, canReport } = createSinkErrorHandling(
-      { ...this.#errorSources(options), clients, worker: workerProps, connector, converters, onEvent },
+      { ...this.#errorSources(options), clients, worker: workerProps, connector, converters },
       config,
     );
     const consumer = clients.consumer({
       properties: sinkConsumerProperties(workerProps, connector, start.id.task),
-      onEvent,
+      onEvent: eventsTo(log, 'KafkaConsumer'),
     });
     const workerTask = new WorkerSinkTask(options, {
       task,
@@ -199,7 +203,7 @@ export class TaskFactory {
         consumer,
         configs: () => this.#latestProps(start),
         errantRecordReporter: canReport ? reporter : null,
-        logger: log,
+        logger: pluginLogger(basis),
         stopSignal: options.stopping.signal,
       }),
       subscription: subscriptionOf(config),
@@ -238,6 +242,11 @@ export class TaskFactory {
   async #latestProps({ taskConfig }: TaskStart): Promise<Props> {
     return (await this.#options.transformer.transform(taskConfig)).data;
   }
+}
+
+/** What the author writes goes by the name of the author's class. */
+function pluginLogger({ log, props, start }: Basis): Logger {
+  return withContext(log, { logger: props['task.class'] ?? start.id.connector });
 }
 
 /** Topics by name, or by a Java regular expression on the whole name. */

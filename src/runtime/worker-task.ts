@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { asError, BrokerUnavailableError, TaskStoppingError } from '../errors';
 import type { Logger } from '../logger';
 import type { TargetState } from '../storage/config-backing-store';
+import { loggerOf } from './logger-names';
 import type { TaskId } from './task-id';
 
 /** Hears of a task's changes of state. A cancelled task reports nothing more. */
@@ -38,6 +39,7 @@ export abstract class WorkerTask {
   protected readonly log: Logger;
   protected readonly clock: Clock;
   protected readonly noteTopic: (topic: string) => void;
+  readonly #log: Logger;
   readonly #listener: TaskStatusListener;
   readonly #stopping: AbortController;
   #target: TargetState;
@@ -49,6 +51,7 @@ export abstract class WorkerTask {
   constructor(options: WorkerTaskOptions) {
     this.id = options.id;
     this.log = options.log;
+    this.#log = loggerOf(options.log, 'WorkerTask');
     this.clock = options.clock;
     this.noteTopic = options.noteTopic ?? (() => undefined);
     this.#listener = options.listener;
@@ -162,7 +165,7 @@ export abstract class WorkerTask {
       try {
         await step();
       } catch (thrown) {
-        this.log.error({ err: asError(thrown) }, 'Task threw an exception while it was closed');
+        this.#log.error({ err: asError(thrown) }, 'Task threw an exception while it was closed');
       }
     }
   }
@@ -198,7 +201,7 @@ export abstract class WorkerTask {
     if (!this.mayRun && error instanceof TaskStoppingError) return;
     this.#phase = 'FAILED';
     if (this.#isCancelled) return;
-    this.log.error(
+    this.#log.error(
       { err: error },
       'Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted',
     );

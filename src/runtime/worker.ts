@@ -2,9 +2,10 @@
 import type { ConnectorContext, TaskConfig } from '../api/connector';
 import type { Clock } from '../clock';
 import { asError, ConfigError, ConnectError, NotFoundError } from '../errors';
-import { withContext, type Logger } from '../logger';
+import type { Logger } from '../logger';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { ConnectorFactory } from './connector-factory';
+import { loggerOf } from './logger-names';
 import type { Statuses, VersionLookup } from './statuses';
 import type { TaskFactory, TaskStart } from './task-factory';
 import { taskIdText, type TaskId } from './task-id';
@@ -45,6 +46,7 @@ interface RunningTask {
 /** Connectors and tasks of this process. The herder sees to it that the calls for one connector come one after another. */
 export class Worker implements VersionLookup {
   readonly #options: WorkerOptions;
+  readonly #log: Logger;
   readonly #connectors = new Map<string, RunningConnector>();
   readonly #tasks = new Map<string, RunningTask>();
   #abandoned = 0;
@@ -52,6 +54,7 @@ export class Worker implements VersionLookup {
 
   constructor(options: WorkerOptions) {
     this.#options = options;
+    this.#log = loggerOf(options.log, 'Worker');
   }
 
   /** Tasks that did not stop in time since the start. */
@@ -86,7 +89,7 @@ export class Worker implements VersionLookup {
   /** Makes the connector and brings it into its target state. Rejects with what is wrong; the connector is FAILED then. */
   async startConnector(start: ConnectorStart): Promise<void> {
     if (this.#isStopping) throw new ConnectError(`Connector ${start.name} was not started: the worker is stopping`);
-    const log = withContext(this.#options.log, { connector: start.name, scope: 'worker' });
+    const log = loggerOf(this.#log, 'Worker', { connector: start.name, scope: 'worker' });
     log.info('Creating connector');
     try {
       const made = await this.#options.connectors.build(start.config, start.folder);
@@ -94,7 +97,7 @@ export class Worker implements VersionLookup {
         name: start.name,
         connector: made.connector,
         props: made.props,
-        log,
+        log: loggerOf(log, 'WorkerConnector'),
         listener: this.#options.statuses,
         context: this.#options.connectors.contextFor(made, start.context, (error: Error) => connector.fail(error)),
       });
@@ -120,7 +123,7 @@ export class Worker implements VersionLookup {
     this.#connectors.delete(name);
     const isStopped = await this.#within(CONNECTOR_STOP_TIMEOUT_MS, [running.connector.shutdown()]);
     if (!isStopped)
-      this.#options.log.error({ connector: name }, `Connector did not stop within ${CONNECTOR_STOP_TIMEOUT_MS} ms`);
+      this.#log.error({ connector: name }, `Connector did not stop within ${CONNECTOR_STOP_TIMEOUT_MS} ms`);
   }
 
   /** The task configurations that the connector makes now, `tasks.max` enforced. A failure fails the connector. */
@@ -143,7 +146,7 @@ export class Worker implements VersionLookup {
   async startTask(start: TaskStart): Promise<void> {
     if (this.#mayNotStart()) return;
     const { id } = start;
-    const log = withContext(this.#options.log, { connector: id.connector, task: id.task });
+    const log = loggerOf(this.#log, 'Worker', { connector: id.connector, task: id.task });
     log.info('Creating task');
     try {
       const { task, version } = await this.#options.tasks.build(start, log);
@@ -189,7 +192,7 @@ export class Worker implements VersionLookup {
 
   #abandon(task: WorkerTask): void {
     this.#abandoned++;
-    this.#options.log.error(
+    this.#log.error(
       { connector: task.id.connector, task: task.id.task },
       `Task did not stop within task.shutdown.graceful.timeout.ms (${this.#options.gracefulStopMs} ms) and is abandoned: what it has not committed will be delivered again`,
     );

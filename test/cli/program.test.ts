@@ -54,7 +54,8 @@ describe('runProgram', () => {
     expect(await program('w.properties', 'b.json', 'a.properties')).toBe(70);
     const [worker, connectors, options] = mockRun.mock.calls[0] ?? [];
     expect([worker, connectors]).toEqual(['w.properties', ['b.json', 'a.properties']]);
-    expect(options).toMatchObject({ onCorruptOffsets: 'fail', logLevel: 'info', logFormat: 'pretty' });
+    expect(options).toMatchObject({ onCorruptOffsets: 'fail', logLevel: 'info' });
+    expect(options?.logFormat).toBeUndefined();
   });
 
   it('hands on its options, wherever they stand', async () => {
@@ -67,6 +68,13 @@ describe('runProgram', () => {
     mockRun.mockRejectedValue(new ConnectorStartError('a.properties: no such class'));
     expect(await program('w.properties', 'a.properties')).toBe(3);
     expect(err).toBe('connect-standalone: a.properties: no such class\n');
+  });
+
+  it('prints an error as JSON where lines of JSON were asked for', async () => {
+    mockRun.mockRejectedValue(new ConnectorStartError('a.properties: no "class"\nat all'));
+    expect(await program('--log-format', 'json', 'w.properties', 'a.properties')).toBe(3);
+    expect(JSON.parse(err)).toMatchObject({ level: 60, msg: 'a.properties: no "class"\nat all' });
+    expect(err.trimEnd()).not.toContain('\n');
   });
 
   it('never prints a secret that was looked up, not in an error either', async () => {

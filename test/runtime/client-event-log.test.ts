@@ -4,7 +4,7 @@ import { captureLog } from '../support/silent-log';
 describe('eventsTo', () => {
   it('writes each event as a line at its own level', () => {
     const { log, lines } = captureLog();
-    const onEvent = eventsTo(log);
+    const onEvent = eventsTo(log, 'KafkaConsumer');
     onEvent({ level: 'warn', message: 'connection lost' });
     onEvent({ level: 'debug', message: 'no effect', kafkaCode: 3 });
     expect(lines.map(({ level, msg }) => [level, msg])).toEqual([

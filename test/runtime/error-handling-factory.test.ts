@@ -49,7 +49,6 @@ function setUp(settings: Record<string, string>) {
         connector,
         worker: { 'bootstrap.servers': 'b:1', 'producer.linger.ms': '7' },
         converters: {} as ConverterSet,
-        onEvent: () => undefined,
       },
       sinkConnectorConfigDef().parse(connector),
     );

@@ -1,4 +1,5 @@
-import { withContext } from '../../src/logger';
+import { createLogger, withContext } from '../../src/logger';
+import { loggerOf } from '../../src/runtime/logger-names';
 import { Loggers } from '../../src/runtime/loggers';
 import { captureLog } from '../support/silent-log';
 
@@ -68,5 +69,40 @@ describe('Loggers', () => {
     loggers.setLevel('root', 'OFF');
     log.log.fatal('unheard');
     expect(log.lines).toEqual([]);
+  });
+
+  it('know the classes of Kafka Connect, and reach the rooms that go by their names', () => {
+    const { loggers, log } = setUp();
+    const task = loggerOf(log.log, 'WorkerSinkTask', { connector: 'c', task: 0 });
+    const client = loggerOf(task, 'KafkaConsumer');
+    expect(loggers.level('org.apache.kafka.connect.runtime.WorkerSinkTask')?.level).toBe('INFO');
+    loggers.setLevel('org.apache.kafka.connect.runtime.WorkerSinkTask', 'DEBUG');
+    task.debug('task');
+    client.debug('client');
+    loggers.setLevel('org.apache.kafka.clients.consumer', 'DEBUG');
+    client.debug('client again');
+    loggers.setLevel('org.apache.kafka.clients', 'OFF');
+    client.error('unheard');
+    task.debug('task again');
+    expect(log.text()).toBe('task\nclient again\ntask again');
+  });
+
+  it('hold the level of one connector above that of a class', () => {
+    const { loggers, log } = setUp();
+    loggers.setLevel('org.apache.kafka.connect.orders', 'TRACE');
+    loggerOf(log.log, 'WorkerSinkTask', { connector: 'orders', task: 0 }).trace('orders');
+    loggerOf(log.log, 'WorkerSinkTask', { connector: 'others', task: 0 }).debug('others');
+    expect(log.text()).toBe('orders');
+  });
+
+  it('hold the root to the level of its own name', () => {
+    const lines: string[] = [];
+    const root = createLogger({ name: 'a.b', destination: { write: (line) => void lines.push(line) } });
+    const loggers = new Loggers(root, () => 1);
+    loggers.setLevel('a', 'ERROR');
+    root.warn('unheard');
+    loggers.setLevel('a.b', 'WARN');
+    root.warn('heard');
+    expect(lines).toHaveLength(1);
   });
 });

@@ -68,7 +68,8 @@ export function startOurWorker(options: OurWorkerOptions): OurWorker {
     writeFileSync(file, propertiesText(connector));
     return file;
   });
-  const args = [COMMAND, ...(options.options ?? []), workerFile, ...files];
+  // The form that is told apart from JSON records in a test's output at a glance; the last one given counts.
+  const args = [COMMAND, '--log-format', 'pretty', ...(options.options ?? []), workerFile, ...files];
   const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { ...process.env, ...options.env },

@@ -1,0 +1,61 @@
+import { failureLine, logOutput, type Surroundings } from '../../src/cli/log-output';
+
+const surroundings = (given: Partial<Surroundings> = {}): Surroundings => ({
+  isTerminal: false,
+  environment: {},
+  stream: '8:1234',
+  ...given,
+});
+
+describe('logOutput', () => {
+  it('is text with colours on a terminal and JSON without elsewhere', () => {
+    const plain = { hasColours: false, hasPriorities: false };
+    expect(logOutput(undefined, surroundings())).toEqual({ format: 'json', ...plain });
+    expect(logOutput(undefined, surroundings({ isTerminal: true }))).toEqual({
+      format: 'pretty',
+      hasColours: true,
+      hasPriorities: false,
+    });
+  });
+
+  it('is what the command line asks for, colours for terminals only', () => {
+    expect(logOutput('pretty', surroundings())).toMatchObject({ format: 'pretty', hasColours: false });
+    expect(logOutput('json', surroundings({ isTerminal: true })).format).toBe('json');
+    expect(logOutput('java', surroundings({ isTerminal: true })).format).toBe('java');
+  });
+
+  it.each([
+    [{ NO_COLOR: '1' }, false],
+    [{ NO_COLOR: '' }, true],
+    [{ TERM: 'dumb' }, false],
+    [{ TERM: 'xterm' }, true],
+  ])('on a terminal with %p has colours: %p', (environment, hasColours) => {
+    expect(logOutput(undefined, surroundings({ isTerminal: true, environment })).hasColours).toBe(hasColours);
+  });
+
+  it.each([
+    ['8:1234', '8:1234', true],
+    ['8:1234', '8:12345', false],
+    ['8:1234', undefined, false],
+    [undefined, undefined, false],
+  ])('of a stream %p has priorities where JOURNAL_STREAM is %p: %p', (stream, journal, hasPriorities) => {
+    const environment = journal === undefined ? {} : { JOURNAL_STREAM: journal };
+    expect(logOutput(undefined, surroundings({ stream, environment })).hasPriorities).toBe(hasPriorities);
+  });
+
+  it('looks at the process itself', () => {
+    expect(['json', 'pretty']).toContain(logOutput(undefined).format);
+  });
+});
+
+describe('failureLine', () => {
+  it('is a plain line, JSON only where that was asked for', () => {
+    expect(failureLine('no', undefined, surroundings())).toBe('connect-standalone: no\n');
+    expect(JSON.parse(failureLine('no', 'json', surroundings()))).toMatchObject({ level: 60, msg: 'no' });
+  });
+
+  it('bears the priority of a fatal error on each line for the journal', () => {
+    const journal = surroundings({ environment: { JOURNAL_STREAM: '8:1234' } });
+    expect(failureLine('a\nb', undefined, journal)).toBe('<2>connect-standalone: a\n<2>b\n');
+  });
+});
