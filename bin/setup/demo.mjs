@@ -17,7 +17,14 @@ export async function runDemo() {
   mkdirSync(FOLDER, { recursive: true });
   cpSync(EXAMPLE, FOLDER, { recursive: true });
   const input = linesOf('test.txt');
-  const args = ['--embedded-kafka', '--log-format', 'pretty', 'worker.properties', 'file-source.properties', 'file-sink.properties'];
+  const args = [
+    '--embedded-kafka',
+    '--log-format',
+    'pretty',
+    'worker.properties',
+    'file-source.properties',
+    'file-sink.properties',
+  ];
   say(`$ connect-standalone ${args.join(' ')}`);
   const started = Date.now();
   const worker = spawn(process.execPath, [path.resolve('dist/bin/connect-standalone.js'), ...args], {
