@@ -129,13 +129,10 @@ export class TaskFactory {
       onEvent: eventsTo(log, 'KafkaProducer'),
     });
     const groups = worker['topic.creation.enable'] ? topicCreationGroups(connector) : [];
+    const adminEvents = eventsTo(log, 'KafkaAdminClient');
+    const adminProperties = topicAdminProperties(workerProps, connector, number);
     const admin =
-      groups.length === 0
-        ? undefined
-        : clients.admin({
-            properties: topicAdminProperties(workerProps, connector, number),
-            onEvent: eventsTo(log, 'KafkaAdminClient'),
-          });
+      groups.length === 0 ? undefined : clients.admin({ properties: adminProperties, onEvent: adminEvents });
     const submitted = new SubmittedRecords(producer, task.commitRecord !== undefined || wantsWholeRecords(connector));
     const reader = new OffsetReader({
       store: offsets,
