@@ -19,11 +19,19 @@ const STATES: ReadonlyMap<string, TargetState> = new Map([
   ['STOPPED', 'STOPPED'],
 ]);
 
+/** The same before anybody has looked whether there is a name. */
+export type NamelessConnectorFile = Omit<ConnectorFile, 'name'> & { readonly name: string | undefined };
+
 /**
  * Reads a connector's file; its content decides what it is, not its name. Rejects with ConnectorStartError, which names
  * the file, the line and the key, so that broken JSON is called broken JSON.
  */
 export async function readConnectorFile(path: string): Promise<ConnectorFile> {
+  return requireName(await readNamelessConnectorFile(path));
+}
+
+/** As `readConnectorFile`, for those who find more than that the name is missing. */
+export async function readNamelessConnectorFile(path: string): Promise<NamelessConnectorFile> {
   try {
     return parseConnectorFile(path, await readSettingsBytes(path));
   } catch (cause) {
@@ -32,28 +40,31 @@ export async function readConnectorFile(path: string): Promise<ConnectorFile> {
   }
 }
 
-function parseConnectorFile(path: string, bytes: Buffer): ConnectorFile {
+/** Throws ConnectorStartError where there is no name. */
+export function requireName(file: NamelessConnectorFile): ConnectorFile {
+  if (file.name !== undefined) return { ...file, name: file.name };
+  throw new ConnectorStartError(`${file.path}: the setting name is missing: every connector needs a name`);
+}
+
+function parseConnectorFile(path: string, bytes: Buffer): NamelessConnectorFile {
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   if (/^\s*[{[]/.test(text)) {
     const asProperties = propertiesThatLookLikeJson(path, bytes);
     return asProperties ?? new JsonConnectorFile(path, text).read();
   }
-  const file = parsePropertiesFile(path, bytes);
-  return { ...file, name: requireName(file), initialState: 'STARTED' };
+  return withName(parsePropertiesFile(path, bytes));
 }
 
 /** A properties file may begin with a brace too; it is one if it says what only a connector's properties say. */
-function propertiesThatLookLikeJson(path: string, bytes: Buffer): ConnectorFile | undefined {
+function propertiesThatLookLikeJson(path: string, bytes: Buffer): NamelessConnectorFile | undefined {
   if (!/^name[ \t]*[=: \t]/m.test(bytes.toString('latin1'))) return undefined;
   const file = parsePropertiesFile(path, bytes);
-  if (!Object.hasOwn(file.props, 'connector.class')) return undefined;
-  return { ...file, name: requireName(file), initialState: 'STARTED' };
+  return Object.hasOwn(file.props, 'connector.class') ? withName(file) : undefined;
 }
 
-function requireName({ path, props }: SettingsFile): string {
-  const name = Object.hasOwn(props, 'name') ? props['name'] : undefined;
-  if (typeof name === 'string') return name;
-  throw new ConnectorStartError(`${path}: the setting name is missing: every connector needs a name`);
+function withName(file: SettingsFile): NamelessConnectorFile {
+  const name = Object.hasOwn(file.props, 'name') ? (file.props['name'] ?? undefined) : undefined;
+  return { ...file, name, initialState: 'STARTED' };
 }
 
 /** One reading of one file that holds JSON. */
@@ -66,7 +77,7 @@ class JsonConnectorFile {
     this.#text = text;
   }
 
-  read(): ConnectorFile {
+  read(): NamelessConnectorFile {
     const root = this.#parse();
     if (!(root instanceof Map)) throw this.#error('a JSON object is expected here', undefined);
     const members = root as ReadonlyMap<string, JsonNode>;
@@ -83,12 +94,11 @@ class JsonConnectorFile {
     }
   }
 
-  #readSettings(members: ReadonlyMap<string, JsonNode>): ConnectorFile {
-    const file = this.#toFile(members);
-    return { ...file, name: requireName(file), initialState: 'STARTED' };
+  #readSettings(members: ReadonlyMap<string, JsonNode>): NamelessConnectorFile {
+    return withName(this.#toFile(members));
   }
 
-  #readRequest(members: ReadonlyMap<string, JsonNode>, config: ReadonlyMap<string, JsonNode>): ConnectorFile {
+  #readRequest(members: ReadonlyMap<string, JsonNode>, config: ReadonlyMap<string, JsonNode>): NamelessConnectorFile {
     const file = this.#toFile(config);
     const outer = members.get('name') ?? null;
     if (outer !== null && typeof outer !== 'string') throw this.#error('must be a string', 'name');
@@ -96,9 +106,9 @@ class JsonConnectorFile {
     if (outer !== null && inner !== null && outer !== inner) {
       throw this.#error(`is ${outer}, but the config says ${inner}: they must be the same`, 'name');
     }
-    const name = inner ?? outer;
-    if (name === null) throw this.#error('is missing: every connector needs a name', 'name');
-    return { ...file, props: { ...file.props, name }, name, initialState: this.#initialState(members) };
+    const name = inner ?? outer ?? undefined;
+    const props = name === undefined ? file.props : { ...file.props, name };
+    return { ...file, props, name, initialState: this.#initialState(members) };
   }
 
   #initialState(members: ReadonlyMap<string, JsonNode>): TargetState {

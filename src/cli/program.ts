@@ -49,7 +49,7 @@ export function createProgram(
     )
     .argument(
       '[connector.properties...]',
-      'connectors to start, in this order: .properties, or JSON as for POST /connectors',
+      'connectors to start, in this order: .properties, or JSON as for POST /connectors; - for standard input',
     )
     .option(
       '--embedded-kafka',
@@ -59,6 +59,7 @@ export function createProgram(
       '--env-file <file>',
       'read environment variables for ${env:NAME} from this file (default: .env where it exists)',
     )
+    .addOption(setOption())
     .addOption(onCorruptOffsets())
     .option('--no-rest', 'take no requests over HTTP')
     .addOption(
@@ -68,6 +69,13 @@ export function createProgram(
     .addHelpText('after', exitCodeHelp())
     .exitOverride()
     .action(run);
+}
+
+function setOption(): Option {
+  return new Option(
+    '--set <setting>',
+    'key=value for the worker, NAME.key=value for the connector NAME: wins over the files; may be repeated',
+  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
 }
 
 function onCorruptOffsets(): Option {

@@ -13,7 +13,12 @@ export interface SettingsFile {
   readonly lines: ReadonlyMap<string, number>;
   /** The file had to be read as UTF-8, which Apache's worker does not do: worth a line in the log. */
   readonly isUtf8: boolean;
+  /** Where settings come from that do not stand in the file: what to name instead of file and line. */
+  readonly origins?: ReadonlyMap<string, string>;
 }
+
+/** The name under which standard input is read instead of a file. */
+export const STANDARD_INPUT = '-';
 
 /** Reads a properties file as Java does. Rejects with ConfigError, which names the file and the line. */
 export async function readPropertiesFile(path: string): Promise<SettingsFile> {
@@ -23,10 +28,16 @@ export async function readPropertiesFile(path: string): Promise<SettingsFile> {
 /** The bytes of a file. Rejects with ConfigError, which names it. */
 export async function readSettingsBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return path === STANDARD_INPUT ? await readStandardInput() : await readFile(path);
   } catch (cause) {
     throw new ConfigError(`${path}: ${readFailure(cause)}`, { cause });
   }
+}
+
+async function readStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array | string));
+  return Buffer.concat(chunks);
 }
 
 function readFailure(cause: unknown): string {
@@ -49,7 +60,9 @@ export function parsePropertiesFile(path: string, bytes: Buffer): SettingsFile {
 }
 
 /** Where a setting stands: `file:line`, or the file alone when it does not stand there. */
-export function whereIs({ path, lines }: SettingsFile, key: string): string {
+export function whereIs({ path, lines, origins }: SettingsFile, key: string): string {
+  const origin = origins?.get(key);
+  if (origin !== undefined) return origin;
   const line = lines.get(key);
   return line === undefined ? path : `${path}:${line}`;
 }

@@ -1,23 +1,21 @@
 /** Owns the default command: run connectors until a signal comes. */
 import { dirname, resolve } from 'node:path';
 import type { Secrets } from '../config/secrets';
-import { describeUnusedKey, unusedKeys } from '../config/unused-keys';
 import { asError, BadRequestError, ConfigError, ConnectorStartError, WorkerStartError } from '../errors';
-import { isClientProperty } from '../kafka/client-config';
 import type { KafkaClients } from '../kafka/clients';
 import { startEmbeddedKafka, type EmbeddedKafka } from '../kafka/embedded-kafka';
 import { embeddedKafkaClients } from '../kafka/embedded-kafka-clients';
 import { RdkafkaClients } from '../kafka/rdkafka-clients';
 import { createLogger, type LogFormat, type Logger } from '../logger';
 import { LOGGER_NAMES } from '../runtime/logger-names';
-import { STANDALONE_CONFIG, WORKER_KEY_FAMILIES } from '../runtime/standalone-config';
 import type { OnCorrupt } from '../storage/file-offset-backing-store';
-import { readConnectorFile, type ConnectorFile } from './connector-file';
+import { requireName, type ConnectorFile } from './connector-file';
 import { loadEnvironment } from './environment';
 import { EXIT_CODES } from './exit-code';
 import { logOutput } from './log-output';
-import { isPipelineFile, readPipelineFile, type PipelineFile } from './pipeline-file';
-import { describeFindings, readPropertiesFile, whereIs, type SettingsFile } from './properties-file';
+import { readPipeline } from './pipeline-input';
+import { preflight } from './preflight';
+import { describeFindings, whereIs, type SettingsFile } from './properties-file';
 import { StopSignals } from './signals';
 import { StandaloneWorker } from './standalone-worker';
 
@@ -25,6 +23,8 @@ import { StandaloneWorker } from './standalone-worker';
 export interface RunOptions {
   readonly embeddedKafka?: boolean;
   readonly envFile?: string;
+  /** `key=value` for the worker, `NAME.key=value` for the connector NAME: they win over the files. */
+  readonly set?: readonly string[];
   readonly onCorruptOffsets: OnCorrupt;
   /** False for `--no-rest`. */
   readonly rest: boolean;
@@ -45,10 +45,12 @@ export async function run(workerFile: string, connectorFiles: string[], options:
   try {
     loadEnvironment(options.envFile, log);
     const clients = await makeClients(options, log, cleanUps);
-    const { worker: file, connectors } = await readWorkerFile(workerFile);
+    const pipeline = await readPipeline({ worker: workerFile, connectors: connectorFiles, set: options.set });
+    const file = clients.embedded === undefined ? pipeline.worker : pointAt(clients.embedded, pipeline.worker, log);
+    await preflight({ ...pipeline, worker: file }, { secrets: options.secrets, servesRest: options.rest, log });
     const worker = await createWorker(file, { ...clients, options, log });
     cleanUps.unshift(() => worker.stop());
-    const begun = worker.start().then(() => startConnectors(worker, [...connectors, ...connectorFiles], log));
+    const begun = worker.start().then(() => startConnectors(worker, pipeline.connectors.map(requireName), log));
     await Promise.race([begun, signals.received()]);
     await signals.received();
     await worker.stop();
@@ -88,24 +90,14 @@ async function makeClients(
   return { clients: embeddedKafkaClients(clients, embedded), embedded };
 }
 
-/** A worker file, or one INI file that holds the connectors as well. */
-async function readWorkerFile(path: string): Promise<PipelineFile> {
-  if (isPipelineFile(path)) return readPipelineFile(path);
-  return { worker: await readPropertiesFile(path), connectors: [] };
-}
-
 async function createWorker(
   file: SettingsFile,
-  { clients, embedded, options, log }: Clients & { readonly options: RunOptions; readonly log: Logger },
+  { clients, options, log }: Clients & { readonly options: RunOptions; readonly log: Logger },
 ): Promise<StandaloneWorker> {
   sayEncoding(file, log);
-  for (const unused of unusedKeys(STANDALONE_CONFIG, file.props, WORKER_KEY_FAMILIES)) {
-    // Settings without a prefix reach the admin clients.
-    if (!isClientProperty('admin', unused.key)) log.warn(`${whereIs(file, unused.key)}: ${describeUnusedKey(unused)}`);
-  }
   try {
     return await StandaloneWorker.create({
-      props: embedded === undefined ? file.props : pointAt(embedded, file, log),
+      props: file.props,
       folder: dirname(resolve(file.path)),
       clients,
       log,
@@ -120,22 +112,17 @@ async function createWorker(
 }
 
 /** The embedded Kafka wins over what the worker file names. */
-function pointAt({ bootstrap }: EmbeddedKafka, file: SettingsFile, log: Logger): SettingsFile['props'] {
+function pointAt({ bootstrap }: EmbeddedKafka, file: SettingsFile, log: Logger): SettingsFile {
   const named = file.props['bootstrap.servers'];
   if (typeof named === 'string') {
     log.info(`--embedded-kafka wins over bootstrap.servers=${named} (${whereIs(file, 'bootstrap.servers')})`);
   }
-  return { ...file.props, 'bootstrap.servers': bootstrap };
+  return { ...file, props: { ...file.props, 'bootstrap.servers': bootstrap } };
 }
 
 /** One after another, in the order of the command line; the first that cannot be created ends it. */
-async function startConnectors(
-  worker: StandaloneWorker,
-  sources: readonly (ConnectorFile | string)[],
-  log: Logger,
-): Promise<void> {
-  for (const source of sources) {
-    const file = typeof source === 'string' ? await readConnectorFile(source) : source;
+async function startConnectors(worker: StandaloneWorker, files: readonly ConnectorFile[], log: Logger): Promise<void> {
+  for (const file of files) {
     sayEncoding(file, log);
     await startConnector(worker, file);
     log.info(`Created connector ${file.name} (${file.path})`);

@@ -1,10 +1,15 @@
 /** Owns the guess which name was meant by a misspelt one. */
 
-/** The known name that differs least, if it differs by no more than a slip: one letter in five, three at most. */
+/**
+ * The known name that differs least, if it differs by no more than a slip: one letter in five, three at most. In a name of
+ * three or four letters two may be swapped, one wrong or one missing, but not the first.
+ */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
-  let limit = Math.min(3, Math.floor(name.length / 5));
+  const isShort = name.length < 5;
+  let limit = isShort ? Math.min(1, Math.floor(name.length / 3)) : Math.min(3, Math.floor(name.length / 5));
   let nearest: string | undefined;
   for (const candidate of known) {
+    if (isShort && (candidate.length < name.length || candidate[0] !== name[0])) continue;
     const distance = editDistance(name, candidate, limit);
     if (distance > limit) continue;
     nearest = candidate;

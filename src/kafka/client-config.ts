@@ -58,6 +58,14 @@ export function isClientProperty(kind: ClientKind, key: string): boolean {
   return CLIENT_PROPERTIES.get(key)?.kinds.includes(kind) === true;
 }
 
+/** What no client of the kind knows, not even under librdkafka's names: the nearest name that one knows, if any is near. */
+export function unknownClientKey(kind: ClientKind, key: string): { readonly nearest: string | undefined } | undefined {
+  const foreign = findLibrdkafkaProperty(key);
+  if (CLIENT_PROPERTIES.has(key) || foreign !== undefined || key.startsWith('metrics.context.')) return undefined;
+  const own = [...CLIENT_PROPERTIES].filter(([, { kinds }]) => kinds.includes(kind)).map(([name]) => name);
+  return { nearest: nearestName(key, [...own, ...LIBRDKAFKA_NAMES]) };
+}
+
 function trimmed(properties: ClientProperties): Record<string, string> {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, javaTrim(value)]));
 }

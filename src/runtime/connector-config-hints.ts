@@ -22,7 +22,8 @@ export interface HintSources {
   readonly props: Props;
   readonly worker: Props;
   readonly folders: readonly string[];
-  readonly connector: PluginDescriptor;
+  /** Undefined where its class cannot be found. */
+  readonly connector: PluginDescriptor | undefined;
   readonly complain: PluginComplaints;
 }
 
@@ -66,6 +67,7 @@ export async function connectorConfigHints(sources: HintSources): Promise<Connec
     const classes = listed.filter(({ type }) => type === kind).map((plugin) => plugin.class);
     converters[key] = { ...(await converterHints(sources, key, kind)), classes };
   }
+  if (connector === undefined) return converters;
   return { ...converters, connector: versionHints(connector, props['connector.plugin.version']) };
 }
 

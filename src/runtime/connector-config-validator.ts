@@ -3,9 +3,7 @@ import type { Props } from '../api/plugin';
 import { createConfigValue, Password, type ConfigDef, type ConfigValue } from '../config/config-def';
 import { HIDDEN } from '../config/config-types';
 import type { ConfigTransformer } from '../config/config-transformer';
-import { nearestName } from '../config/nearest-name';
 import { isSecretName } from '../config/secrets';
-import { describeUnusedKey } from '../config/unused-keys';
 import { asError, BadRequestError, ConnectError, type ConfigFinding } from '../errors';
 import type { RawConfig } from '../storage/config-backing-store';
 import { inJavaHashOrder } from '../data/java-hash-order';
@@ -21,6 +19,7 @@ import type { Plugins } from './plugins';
 import { validatePrefixed } from './prefixed-config';
 import { checkSinkConfig, sinkConnectorConfigDef } from './sink-connector-config';
 import { sourceConnectorConfigDef, usesTopicCreation } from './source-connector-config';
+import { describeUnused, type UnusedSetting } from './unused-settings';
 
 /** What validation needs of the worker. */
 export interface ConnectorConfigValidatorOptions {
@@ -37,12 +36,21 @@ interface Subject {
   readonly props: Props;
   readonly folders: readonly string[];
   readonly isSource: boolean;
-  readonly connector: PluginDescriptor<'sink' | 'source'>;
+  /** Undefined where its class cannot be found: what can be told without it is told all the same. */
+  readonly connector: PluginDescriptor<'sink' | 'source'> | undefined;
   readonly complain: PluginComplaints;
 }
 
-/** Settings of Kafka clients; client-config says which of them it does not know. */
-const OVERRIDE = /^(?:producer|consumer|admin)\.override\./;
+/** All that can be said of the settings of a connector. */
+export interface Examination {
+  /** What is wrong, with all that can be said about it. */
+  readonly findings: readonly ConfigFinding[];
+  readonly unused: readonly UnusedSetting[];
+  readonly infos: ConfigInfos;
+  readonly type: 'source' | 'sink';
+  /** False: its class cannot be found, so its own settings were not looked at. */
+  readonly isClassKnown: boolean;
+}
 
 /** Validates raw settings, placeholders resolved for the purpose. */
 export class ConnectorConfigValidator {
@@ -66,18 +74,44 @@ export class ConnectorConfigValidator {
     const { data: props, unresolved } = await transformer.transform(config);
     const folders = folder === undefined ? [] : [folder];
     const connector = await plugins.loadConnector(requireConnectorClass(props), folders);
-    const infos = new ConfigInfos();
+    const infos = await this.#reportOn(config, { props, folders, connector });
     for (const { key, placeholder, reason } of unresolved) {
       infos.warnings.push(`${key}: ${placeholder} stays as text: ${reason}`);
     }
+    return infos;
+  }
+
+  /** Everything at once, also where the connector's class cannot be found. Rejects only with what plugins throw. */
+  async examine(config: RawConfig, folder: string | undefined): Promise<Examination> {
+    const { plugins, transformer } = this.#options;
+    const { data: props } = await transformer.transform(config);
+    const folders = folder === undefined ? [] : [folder];
+    const looked = await lookUp(async () => plugins.loadConnector(requireConnectorClass(props), folders));
+    const connector = looked instanceof Error ? undefined : looked;
+    const infos = await this.#reportOn(config, { props, folders, connector });
+    const findings = findingsOf(config, infos).filter(
+      ({ key }) => connector !== undefined || key !== 'connector.class',
+    );
+    if (looked instanceof Error) findings.unshift(aboutClass(config, looked));
+    return {
+      infos,
+      findings,
+      type: isSource(connector, props) ? 'source' : 'sink',
+      isClassKnown: connector !== undefined,
+      unused: describeUnused(config, namesOf(infos)),
+    };
+  }
+
+  async #reportOn(config: RawConfig, given: Pick<Subject, 'props' | 'folders' | 'connector'>): Promise<ConfigInfos> {
+    const { props, connector } = given;
+    const infos = new ConfigInfos();
     const complain = pluginComplaints((text, fullText) => infos.advise(text, fullText));
-    const isSource = connector.kinds.includes('source');
-    const subject: Subject = { props, folders, isSource, connector, complain };
+    const subject: Subject = { ...given, isSource: isSource(connector, props), complain };
     await this.#addCommon(subject, infos);
-    const own = connector.create();
-    infos.add(await own.validate(props), (name) => own.config().configKeys.get(name));
+    const own = connector?.create();
+    if (own !== undefined) infos.add(await own.validate(props), (name) => own.config().configKeys.get(name));
     for (const converter of CONVERTERS) await this.#addConverter(subject, converter, infos);
-    if (!isSource) for (const { key, message } of checkSinkConfig(props)) infos.complain(key, message);
+    if (!subject.isSource) for (const { key, message } of checkSinkConfig(props)) infos.complain(key, message);
     this.#addOverrides(subject, infos);
     for (const [key, value] of Object.entries(config)) {
       if (value === null) infos.complain(key, 'Null value can not be supplied as the configuration value.');
@@ -93,14 +127,10 @@ export class ConnectorConfigValidator {
     const infos = await this.#reportOrRefuse(config, folder);
     const values = infos.values();
     const messages = values.flatMap(({ errors }) => errors);
-    if (messages.length === 0) return [...infos.warnings, ...describeUnused(config, values)];
-    const findings: ConfigFinding[] = values.flatMap(({ name, value, errors }) =>
-      errors.map((reason) => ({
-        key: name,
-        ...asGiven(config, name, value),
-        reason: infos.inFull(reason),
-      })),
-    );
+    if (messages.length === 0) {
+      return [...infos.warnings, ...describeUnused(config, namesOf(infos)).map(({ message }) => message)];
+    }
+    const findings = findingsOf(config, infos);
     throw new BadRequestError(
       `Connector configuration is invalid and contains the following ${messages.length} error(s):\n${messages.join('\n')}\n` +
         'You can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`',
@@ -117,10 +147,11 @@ export class ConnectorConfigValidator {
     }
   }
 
-  async #addCommon({ props, folders, isSource, connector, complain }: Subject, infos: ConfigInfos): Promise<void> {
+  async #addCommon(subject: Subject, infos: ConfigInfos): Promise<void> {
+    const { props, folders, connector, complain } = subject;
     const { plugins, worker = {} } = this.#options;
     const hints = await connectorConfigHints({ plugins, props, worker, folders, connector, complain });
-    const base = isSource ? sourceConnectorConfigDef(hints) : sinkConnectorConfigDef(hints);
+    const base = subject.isSource ? sourceConnectorConfigDef(hints) : sinkConnectorConfigDef(hints);
     const def = await enrichWithPlugins(base, props, resolverOf(plugins, folders, complain));
     infos.add(def.validate(props), (name) => def.configKeys.get(name));
     infos.addGroups(def.groups);
@@ -152,10 +183,14 @@ export class ConnectorConfigValidator {
     infos.add(sorted, (name) => keys.find((candidate) => candidate.name === name));
   }
 
-  #addOverrides({ props, isSource }: Subject, infos: ConfigInfos): void {
+  #addOverrides({ props, isSource: isFromSource }: Subject, infos: ConfigInfos): void {
     const hasDeadLetterQueue = (props['errors.deadletterqueue.topic.name'] ?? '').trim() !== '';
-    const kinds: ClientKind[] = isSource ? ['producer'] : hasDeadLetterQueue ? ['producer', 'consumer'] : ['consumer'];
-    if (isSource ? usesTopicCreation(props) : hasDeadLetterQueue) kinds.push('admin');
+    const kinds: ClientKind[] = isFromSource
+      ? ['producer']
+      : hasDeadLetterQueue
+        ? ['producer', 'consumer']
+        : ['consumer'];
+    if (isFromSource ? usesTopicCreation(props) : hasDeadLetterQueue) kinds.push('admin');
     for (const kind of kinds) {
       for (const { definition, value } of clientOverrideInfos(kind, clientOverrides(kind, props))) {
         const name = value.name.slice(`${kind}.override.`.length);
@@ -165,6 +200,40 @@ export class ConnectorConfigValidator {
       }
     }
   }
+}
+
+function namesOf(infos: ConfigInfos): string[] {
+  return infos.values().map(({ name }) => name);
+}
+
+function findingsOf(config: RawConfig, infos: ConfigInfos): ConfigFinding[] {
+  return infos.values().flatMap(({ name, value, errors }) =>
+    errors.map((reason) => ({
+      key: name,
+      ...asGiven(config, name, value),
+      reason: infos.inFull(reason),
+    })),
+  );
+}
+
+async function lookUp<T>(look: () => Promise<T>): Promise<T | Error> {
+  try {
+    return await look();
+  } catch (thrown) {
+    return asError(thrown);
+  }
+}
+
+function aboutClass(config: RawConfig, error: Error): ConfigFinding {
+  const [own] = error instanceof BadRequestError ? error.findings : [];
+  const key = 'connector.class';
+  return own ?? { key, ...asGiven(config, key, null), reason: error.message };
+}
+
+/** What the class says; without one, a connector that names topics to read is a sink. */
+function isSource(connector: PluginDescriptor | undefined, props: Props): boolean {
+  if (connector !== undefined) return connector.kinds.includes('source');
+  return !Object.hasOwn(props, 'topics') && !Object.hasOwn(props, 'topics.regex');
 }
 
 function requireConnectorClass(props: Props): string {
@@ -182,19 +251,6 @@ function asGiven(config: RawConfig, name: string, value: ConfigValue['value']): 
   const given = Object.hasOwn(config, name) ? config[name] : undefined;
   if (given === undefined) return {};
   return { value: value instanceof Password || (given !== null && isSecretName(name)) ? HIDDEN : given };
-}
-
-/** A setting of a converter that the connector does not name is the classic surprise: the worker's settings count then. */
-function describeUnused(config: RawConfig, values: readonly ConfigValue[]): string[] {
-  const known = new Set(values.map(({ name }) => name));
-  const unused = Object.keys(config).filter((key) => !known.has(key) && !OVERRIDE.test(key));
-  return unused.map((key) => {
-    const converter = CONVERTERS.map(([name]) => name).find((name) => key.startsWith(`${name}.`));
-    if (converter === undefined) return describeUnusedKey({ key, nearest: nearestName(key, known) });
-    const isNamed = Object.hasOwn(config, converter);
-    if (isNamed) return `${key} is not a setting of ${String(config[converter])}`;
-    return `${key} has no effect: the connector does not name ${converter}, so the worker's converter and its settings are used`;
-  });
 }
 
 /** Transforms and predicates as the settings of a connector name them. */

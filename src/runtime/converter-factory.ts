@@ -1,6 +1,7 @@
 /** Owns which converters a task gets, and with which settings. */
 import type { Converter, HeaderConverter } from '../api/converter';
 import type { Props } from '../api/plugin';
+import type { ConverterKey } from './connector-config';
 import type { ConverterSet, NamedConverter } from './converter-set';
 import type { Plugins } from './plugins';
 import { withoutPrefix } from './prefixed-config';
@@ -25,6 +26,16 @@ export async function createConverters(plugins: Plugins, sources: ConverterSourc
     value: await createConverter(plugins, sources, false),
     header: await createHeaderConverter(plugins, sources),
   };
+}
+
+/** One of the three, by the setting that names it. Rejects as `createConverters` does. */
+export async function createNamedConverter(
+  plugins: Plugins,
+  key: ConverterKey,
+  sources: ConverterSources,
+): Promise<NamedConverter<Converter | HeaderConverter>> {
+  if (key === 'header.converter') return createHeaderConverter(plugins, sources);
+  return createConverter(plugins, sources, key === 'key.converter');
 }
 
 async function createConverter(

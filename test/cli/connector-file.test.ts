@@ -75,7 +75,7 @@ describe('readConnectorFile', () => {
   test.each([
     ['connector.class=C', 'FILE: the setting name is missing: every connector needs a name'],
     ['{"connector.class":"C"}', 'FILE: the setting name is missing: every connector needs a name'],
-    ['{"config":{}}', 'FILE: name is missing: every connector needs a name'],
+    ['{"config":{}}', 'FILE: the setting name is missing: every connector needs a name'],
     [
       '{"name":"c",\n "tasks.max":1,,}',
       'FILE: looks like JSON, but is not: Unexpected character "," at line 2, column 16',

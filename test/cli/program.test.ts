@@ -64,6 +64,12 @@ describe('runProgram', () => {
     expect(mockRun.mock.calls[0]?.[2]).toMatchObject({ embeddedKafka: true, envFile: 'x.env', logLevel: 'debug' });
   });
 
+  it('collects settings, in their order', async () => {
+    await program('w.properties', '--set', 'a=1', 'a.properties', '--set', 'x.b=2');
+    expect(mockRun.mock.calls[0]?.[1]).toEqual(['a.properties']);
+    expect(mockRun.mock.calls[0]?.[2]).toMatchObject({ set: ['a=1', 'x.b=2'] });
+  });
+
   it('prints an error in one line and ends with the code of its class', async () => {
     mockRun.mockRejectedValue(new ConnectorStartError('a.properties: no such class'));
     expect(await program('w.properties', 'a.properties')).toBe(3);

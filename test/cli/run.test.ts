@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { exitCodeOf } from '../../src/cli/exit-code';
 import { run, type RunOptions } from '../../src/cli/run';
 import { Secrets } from '../../src/config/secrets';
-import { ConnectorStartError, UsageError, WorkerStartError } from '../../src/errors';
+import { ConnectError, ConnectorStartError, UsageError, WorkerStartError } from '../../src/errors';
+import { StandaloneHerder } from '../../src/runtime/standalone-herder';
 import { FakeAdmin } from '../support/fake-admin';
 import { FakeConsumer, FakeProducer } from '../support/fake-kafka';
 
@@ -97,6 +98,20 @@ describe('run', () => {
   });
 
   it('stops at the first connector that cannot be created, and stops those before it', async () => {
+    const create = jest.spyOn(StandaloneHerder.prototype, 'createConnector');
+    const ended = start([source('a'), source('b'), source('c')]);
+    create.mockImplementation(function (this: StandaloneHerder, request) {
+      if (request.name === 'b') return Promise.reject(new ConnectError('it cannot be'));
+      return this.putConnectorConfig(request.name, request.config).then(({ info }) => info);
+    });
+    await expect(ended).rejects.toEqual(new ConnectorStartError(`${join(folder, 'b.properties')}: it cannot be`));
+    create.mockRestore();
+    expect(mockKafka.producers).toHaveLength(1);
+    expect(mockKafka.producers[0]?.isClosed).toBe(true);
+    expect(process.listenerCount('SIGTERM')).toBe(0);
+  });
+
+  it('starts nothing where the settings of a connector are wrong', async () => {
     const ended = start([source('a'), source('b', { 'tasks.max': '0' }), source('c')]);
     const error = (await ended.catch((thrown: unknown) => thrown)) as ConnectorStartError;
     expect(error).toBeInstanceOf(ConnectorStartError);
@@ -104,14 +119,13 @@ describe('run', () => {
       `${join(folder, 'b.properties')}:5: tasks.max=0: Invalid value 0 for configuration tasks.max: Value must be at least 1`,
     );
     expect(exitCodeOf(error)).toBe(3);
-    expect(mockKafka.producers).toHaveLength(1);
-    expect(mockKafka.producers[0]?.isClosed).toBe(true);
+    expect(mockKafka.producers).toHaveLength(0);
     expect(process.listenerCount('SIGTERM')).toBe(0);
   });
 
   it('refuses the same connector twice and a class that is not there, naming the file', async () => {
-    await expect(start([source('a'), source('a')])).rejects.toThrow(/a\.properties: .*a.*exists/);
-    await expect(start([source('a', { 'connector.class': 'Nope' })])).rejects.toThrow(/a\.properties: .*Nope/);
+    await expect(start([source('a'), source('a')])).rejects.toThrow(/a\.properties:1: .*a.*exists/);
+    await expect(start([source('a', { 'connector.class': 'Nope' })])).rejects.toThrow(/a\.properties:2: .*Nope/);
   });
 
   it('names file, line and key of a wrong setting of the worker', async () => {

@@ -1,0 +1,41 @@
+import { Findings } from '../../src/cli/findings';
+import { checkSettings } from '../../src/cli/settings-check';
+import { Secrets } from '../../src/config/secrets';
+import { connectorSettings, settingsFile } from '../support/settings-files';
+import { captureLog } from '../support/silent-log';
+
+const STRING = 'org.apache.kafka.connect.storage.StringConverter';
+const WORKER = ['bootstrap.servers=k:1', `key.converter=${STRING}`, `value.converter=${STRING}`];
+const sink = (name: string) =>
+  connectorSettings(`${name}.properties`, 'name=a', 'connector.class=FileStreamSink', 'topics=t');
+
+async function check(worker: readonly string[], connectors: Parameters<typeof checkSettings>[1]['connectors']) {
+  const findings = new Findings();
+  const pipeline = { worker: settingsFile('w', ...worker), connectors };
+  const options = { secrets: new Secrets(), servesRest: false, log: captureLog().log };
+  const checked = await checkSettings(findings, pipeline, options);
+  return { checked, all: findings.all() };
+}
+
+describe('checkSettings', () => {
+  it('goes on with the connectors where the settings of the worker are wrong', async () => {
+    const { all } = await check(WORKER, [connectorSettings('c', 'name=c')]);
+    expect(all.map(({ file, key }) => [file, key])).toEqual([
+      ['w', 'offset.storage.file.filename'],
+      ['c', 'connector.class'],
+    ]);
+  });
+
+  it('refuses two connectors of one name, and says where the first is', async () => {
+    const { all } = await check([...WORKER, 'offset.storage.file.filename=o'], [sink('x'), sink('y')]);
+    expect(all).toEqual([
+      expect.objectContaining({ kind: 'duplicate-name', file: 'y.properties', line: 1, key: 'name' }),
+    ]);
+    expect(all[0]?.message).toContain('x.properties:1');
+  });
+
+  it('hands on what it has found out of each connector', async () => {
+    const { checked } = await check(WORKER, [sink('x')]);
+    expect(checked.connectors).toEqual([expect.objectContaining({ type: 'sink', isClassKnown: true })]);
+  });
+});
