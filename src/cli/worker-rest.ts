@@ -23,6 +23,10 @@ export function createRestServer(config: StandaloneConfig, props: Props, log: Lo
     allowMethods: config['access.control.allow.methods'],
     headerRules: parseHeaderRules(config['response.http.headers.config']),
     tls: (setting) => readTls(props, setting),
+    limits: {
+      maxBytes: config['rest.request.max.bytes'],
+      receiveTimeoutMs: config['rest.request.receive.timeout.ms'],
+    },
     log,
   });
 }

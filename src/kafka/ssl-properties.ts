@@ -4,7 +4,7 @@ import { asError, DataError } from '../errors';
 import { invalidValue } from '../config/config-types';
 import { parseList, refuse, type Translation } from './client-property-rules';
 import { opensslCipher } from './openssl-cipher';
-import { readPkcs12Certificates } from './pkcs12-certificates';
+import { readPkcs12Certificates } from '../config/pkcs12-certificates';
 import { checkCertificates, checkKey, isCipherListUsable } from './ssl-material';
 
 type Properties = Readonly<Record<string, string>>;

@@ -1,70 +1,63 @@
 /** Owns one address at which requests are taken. */
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions as TlsOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import { getRequestListener } from '@hono/node-server';
-import { asError, ConfigError, WorkerStartError } from '../errors';
+import { asError, WorkerStartError } from '../errors';
 import type { AccessLog } from './access-log';
 import { errorResponse, HttpError } from './http-errors';
+import { listenerUrl, type ListenerAddress, type PortAddress } from './listener-address';
+import { answerBrokenRequest, intakeOptions, limitConnections, takeBody, type IntakeLimits } from './request-intake';
 import type { RequestHandler } from './rest-application';
+import { listenAtSocket } from './socket-file';
 
-/** An address as settings name it. */
-export interface ListenerAddress {
-  readonly scheme: 'http' | 'https';
-  /** Empty: all interfaces. */
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
-  /** The setting that names it, for complaints. */
-  readonly setting: string;
-}
-
-/** The address that a URL such as `http://localhost:8083` means. Throws ConfigError. */
-export function parseListener(url: string, setting: string): ListenerAddress {
-  const parts = /^([a-z]+):\/\/(\[[0-9a-f:.%]*\]|[^:/[\]]*):(\d{1,5})\/?$/i.exec(url.trim());
-  const [, protocol = '', host = '', port = ''] = parts ?? [];
-  const scheme = protocol.toLowerCase();
-  if (parts === null || Number(port) > 65_535) throw refuse(url, setting, 'it must look like http://localhost:8083');
-  if (scheme !== 'http' && scheme !== 'https') throw refuse(url, setting, 'the protocol must be http or https');
-  return { scheme, host: host.replace(/^\[|\]$/g, ''), port: Number(port), setting };
-}
-
-/** What a listener may have beside its address. */
+/** How a listener takes requests. */
 export interface RestListenerOptions {
-  readonly tls?: ServerOptions | undefined;
+  /** A mebibyte in a minute, if not given. */
+  readonly limits?: IntakeLimits;
+  /** Certificate and key of an https listener. */
+  readonly tls?: TlsOptions | undefined;
+  /** Told of every request. */
   readonly accessLog?: AccessLog;
 }
+
+const DEFAULT_LIMITS: IntakeLimits = { maxBytes: 1_048_576, receiveTimeoutMs: 60_000 };
 
 /** A socket that takes requests. Who answers them may change while it is open. */
 export class RestListener {
   readonly address: ListenerAddress;
   readonly #server: Server;
+  readonly #limits: IntakeLimits;
+  readonly #accessLog: AccessLog | undefined;
+  /** The request of each connection that has no answer yet. */
+  readonly #current = new WeakMap<Duplex, ServerResponse>();
   #handler: RequestHandler;
   #closed: Promise<void> | undefined;
 
-  /** `tls`: certificate and key of an https listener. `accessLog` is told of every request. */
   constructor(address: ListenerAddress, handler: RequestHandler, options: RestListenerOptions = {}) {
-    const { tls = {}, accessLog } = options;
+    const { limits = DEFAULT_LIMITS, tls = {}, accessLog } = options;
     this.address = address;
     this.#handler = handler;
-    const listener = getRequestListener(
-      (request, env) => this.#handler(request, (env as { incoming: { url?: string } }).incoming.url ?? '/'),
-      {
-        hostname: address.host === '' ? 'localhost' : address.host,
-        overrideGlobalObjects: false,
-        errorHandler: (error) => errorResponse(new HttpError(400, asError(error).message)),
-      },
-    );
-    const take = (request: IncomingMessage, response: ServerResponse) => {
-      accessLog?.(request, response);
-      void listener(request, response);
-    };
-    this.#server = address.scheme === 'https' ? createHttpsServer(tls, take) : createHttpServer(take);
+    this.#limits = limits;
+    this.#accessLog = accessLog;
+    this.#server = this.#createServer(tls);
+    limitConnections(this.#server);
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      void answerBrokenRequest(error, socket, this.#current.get(socket));
+    });
   }
 
-  /** The port that was really bound. */
+  /** The port that was really bound; 0 for a socket file. */
   get port(): number {
+    if (this.address.scheme === 'unix') return 0;
     return (this.#server.address() as AddressInfo | null)?.port ?? this.address.port;
+  }
+
+  /** Its address with the port that was really bound. */
+  get url(): string {
+    return listenerUrl(this.address, this.port);
   }
 
   /** From now on this handler answers. */
@@ -73,8 +66,50 @@ export class RestListener {
   }
 
   /** Binds the socket. Rejects with WorkerStartError, which names the setting. */
-  async open(): Promise<void> {
-    const { scheme, host, port, setting } = this.address;
+  open(): Promise<void> {
+    const { address } = this;
+    return address.scheme === 'unix' ? listenAtSocket(this.#server, address) : this.#listenAtPort(address);
+  }
+
+  /** Takes no more connections and waits for requests on their way, up to the time. Idempotent. */
+  close(timeoutMs: number): Promise<void> {
+    return (this.#closed ??= this.#close(timeoutMs));
+  }
+
+  #createServer(tls: TlsOptions): Server {
+    const { address } = this;
+    const answer = getRequestListener(
+      (request, env) => this.#handler(request, (env as { incoming: { url?: string } }).incoming.url ?? '/'),
+      {
+        hostname: address.scheme === 'unix' || address.host === '' ? 'localhost' : address.host,
+        overrideGlobalObjects: false,
+        errorHandler: (error) => errorResponse(new HttpError(400, asError(error).message)),
+      },
+    );
+    const take = (...[incoming, outgoing]: Parameters<typeof answer>) => {
+      void this.#take(incoming as IncomingMessage, outgoing as ServerResponse, () => void answer(incoming, outgoing));
+    };
+    const options = intakeOptions(this.#limits);
+    if (address.scheme !== 'https') return createHttpServer(options, take);
+    const server = createHttpsServer({ ...options, ...tls }, take);
+    if (tls.requestCert === true) server.on('secureConnection', refuseUntrusted);
+    return server;
+  }
+
+  /** The body first, so that nothing is begun for a client that never sends it. */
+  async #take(incoming: IncomingMessage, outgoing: ServerResponse, answer: () => void): Promise<void> {
+    this.#accessLog?.(incoming, outgoing);
+    const { socket } = incoming;
+    this.#current.set(socket, outgoing);
+    outgoing.once('finish', () => this.#current.delete(socket));
+    const body = await takeBody(incoming, outgoing, this.#limits);
+    if (body === undefined) return;
+    // Where the adapter looks for a body that has been read already.
+    Object.assign(incoming, { rawBody: body });
+    answer();
+  }
+
+  async #listenAtPort({ scheme, host, port, setting }: PortAddress): Promise<void> {
     try {
       await new Promise<void>((resolve, reject) => {
         this.#server.once('error', reject);
@@ -85,11 +120,6 @@ export class RestListener {
       const why = code === 'EADDRINUSE' ? 'the port is in use' : asError(cause).message;
       throw new WorkerStartError(`Cannot listen at ${scheme}://${host}:${port} (${setting}): ${why}`, { cause });
     }
-  }
-
-  /** Takes no more connections and waits for requests on their way, up to the time. Idempotent. */
-  close(timeoutMs: number): Promise<void> {
-    return (this.#closed ??= this.#close(timeoutMs));
   }
 
   async #close(timeoutMs: number): Promise<void> {
@@ -103,8 +133,7 @@ export class RestListener {
   }
 }
 
-function refuse(url: string, setting: string, reason: string): ConfigError {
-  return new ConfigError(`Invalid value ${url} for configuration ${setting}: ${reason}`, {
-    findings: [{ key: setting, value: url, reason }],
-  });
+/** A certificate need not be shown where it is only requested; one that is shown must be trusted, as in Java. */
+function refuseUntrusted(socket: TLSSocket): void {
+  if (!socket.authorized && Object.keys(socket.getPeerCertificate()).length > 0) socket.destroy();
 }

@@ -5,8 +5,10 @@ import type { HeaderRule } from '../runtime/header-rules';
 import { startingResponse } from './health-resource';
 import { loggerOf } from '../runtime/logger-names';
 import { accessLogTo } from './access-log';
+import { parseListener, type ListenerAddress } from './listener-address';
+import type { IntakeLimits } from './request-intake';
 import { createRestApplication, type RequestHandler } from './rest-application';
-import { parseListener, RestListener, type ListenerAddress } from './rest-listener';
+import { RestListener } from './rest-listener';
 import { withCors, withHeaderRules } from './response-headers';
 import type { RestServices } from './rest-services';
 
@@ -24,6 +26,7 @@ export interface RestServerOptions {
   readonly headerRules: readonly HeaderRule[];
   /** TLS of https listeners, those of `admin.listeners` apart. */
   readonly tls?: (setting: 'listeners' | 'admin.listeners') => ServerOptions;
+  readonly limits: IntakeLimits;
   readonly log: Logger;
 }
 
@@ -54,13 +57,18 @@ export class RestServer {
   get advertisedAddress(): string {
     const { advertisedHost, advertisedPort } = this.#options;
     const listener = this.#advertisedListener();
-    const bound = listener?.address.host;
+    if (listener?.address.scheme === 'unix' && !isGiven(advertisedHost)) return listener.url;
+    const bound = listener?.address.scheme === 'unix' ? undefined : listener?.address.host;
     const host = isGiven(advertisedHost) ? advertisedHost : isGiven(bound) ? bound : '127.0.0.1';
     return `${host.includes(':') ? `[${host}]` : host}:${advertisedPort ?? listener?.port ?? 0}`;
   }
 
+  /** What the paths of the API are appended to. A client of a socket file has to name some host, and names this machine. */
   get advertisedUrl(): string {
-    return `${this.#advertisedListener()?.address.scheme ?? 'http'}://${this.advertisedAddress}`;
+    const address = this.advertisedAddress;
+    if (address.startsWith('unix:')) return 'http://localhost';
+    const scheme = this.#advertisedListener()?.address.scheme;
+    return `${scheme === 'https' ? 'https' : 'http'}://${address}`;
   }
 
   /** Binds all sockets; until `serve` every request hears that the worker is starting. Rejects with WorkerStartError. */
@@ -71,7 +79,10 @@ export class RestServer {
     if (listeners === undefined) {
       log.info(`listeners is not set: REST requests are taken at ${this.advertisedUrl} only, from this machine`);
     } else {
-      log.info(`REST requests are taken at ${this.#listeners.map(urlOf).join(', ')}`);
+      log.info(`REST requests are taken at ${this.#listeners.map(({ url }) => url).join(', ')}`);
+    }
+    if (this.#adminListeners.length > 0) {
+      log.info(`Requests below /admin are taken at ${this.#adminListeners.map(({ url }) => url).join(', ')} only`);
     }
   }
 
@@ -94,11 +105,12 @@ export class RestServer {
   }
 
   #listenAt(address: ListenerAddress): RestListener {
-    const { tls } = this.#options;
+    const { tls, limits } = this.#options;
     const setting = address.setting === 'listeners' ? 'listeners' : 'admin.listeners';
     return new RestListener(address, answerStarting, {
       tls: address.scheme === 'https' ? tls?.(setting) : undefined,
       accessLog: accessLogTo(this.#log),
+      limits,
     });
   }
 
@@ -106,16 +118,13 @@ export class RestServer {
   #advertisedListener(): RestListener | undefined {
     const wanted = this.#options.advertisedListener?.toLowerCase();
     const ofScheme = (scheme: string) => this.#listeners.find(({ address }) => address.scheme === scheme);
-    return wanted === undefined ? (ofScheme('http') ?? ofScheme('https')) : (ofScheme(wanted) ?? this.#listeners[0]);
+    const found = wanted === undefined ? (ofScheme('http') ?? ofScheme('https')) : ofScheme(wanted);
+    return found ?? this.#listeners[0];
   }
 }
 
 const answerStarting: RequestHandler = (_request, target) =>
   Promise.resolve(startingResponse(target.split(/[?#]/, 1)[0] ?? ''));
-
-function urlOf({ address, port }: RestListener): string {
-  return `${address.scheme}://${address.host.includes(':') ? `[${address.host}]` : address.host}:${port}`;
-}
 
 function isGiven(text: string | null | undefined): text is string {
   return text !== null && text !== undefined && text !== '';

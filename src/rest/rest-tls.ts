@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
 import type { ConfigProps } from '../config/config-types';
+import { readPkcs12Certificates } from '../config/pkcs12-certificates';
 import { asError, ConfigError } from '../errors';
 
 /** The settings of one set of listeners, without a prefix. */
@@ -56,8 +57,18 @@ function trustOf(settings: TlsSettings): ServerOptions {
   const location = settings['ssl.truststore.location'];
   if (location === undefined || (settings['ssl.client.auth'] ?? 'none') === 'none') return {};
   const type = (settings['ssl.truststore.type'] ?? 'JKS').toUpperCase();
-  if (type === 'PEM') return { ca: read('ssl.truststore.location', location) };
-  throw refuse('ssl.truststore.type', type, 'certificates of clients are checked against PEM files only');
+  const bytes = read('ssl.truststore.location', location);
+  if (type === 'PEM') return { ca: bytes };
+  if (type === 'PKCS12') return { ca: certificatesOf(bytes, location, settings['ssl.truststore.password'] ?? '') };
+  throw refuse('ssl.truststore.type', type, 'only PEM and PKCS12 can be read; keytool -importkeystore converts JKS');
+}
+
+function certificatesOf(store: Buffer, location: string, password: string): string {
+  try {
+    return readPkcs12Certificates(store, password);
+  } catch (cause) {
+    throw refuse('ssl.truststore.location', location, asError(cause).message);
+  }
 }
 
 function read(key: string, location: string): Buffer {

@@ -1,7 +1,7 @@
 /** Owns the settings of the REST server. */
 import { ConfigDef } from '../config/config-def';
 import { isStringList, type ConfigData } from '../config/config-types';
-import { lambdaValidator, nonDuplicateList, validString, type Validator } from '../config/validators';
+import { atLeast, lambdaValidator, nonDuplicateList, validString, type Validator } from '../config/validators';
 import { ConfigError } from '../errors';
 import { parseHeaderRules } from './header-rules';
 
@@ -14,7 +14,7 @@ const LISTENERS = new ConfigDef()
     default: 'http://:8083',
     validator: listenerList(),
     importance: 'LOW',
-    doc: 'Addresses `http://host:port` or `https://host:port` at which REST requests are taken; no host means all interfaces, port 0 any free one. Where this is not set, only the loopback address is used.',
+    doc: 'Addresses at which REST requests are taken: `http://host:port`, `https://host:port`, or `unix:/run/connect.sock?mode=660`, a socket file with its permissions (600, if not given). No host means all interfaces, port 0 any free one. Where this is not set, only the loopback address is used.',
   })
   .define({
     name: 'admin.listeners',
@@ -82,8 +82,30 @@ const RESPONSES = new ConfigDef()
     doc: 'Extensions of the REST server, in the order in which they are registered.',
   });
 
+const REQUESTS = new ConfigDef()
+  .define({
+    name: 'rest.request.max.bytes',
+    type: 'INT',
+    default: 1_048_576,
+    validator: atLeast(1024),
+    importance: 'LOW',
+    doc: 'The largest body that a request may have; a larger one is answered 413. Not in Kafka Connect, which takes any.',
+  })
+  .define({
+    name: 'rest.request.receive.timeout.ms',
+    type: 'INT',
+    default: 60_000,
+    validator: atLeast(100),
+    importance: 'LOW',
+    doc: 'The longest time that a request may take to arrive; then it is answered 408. Headers have 20 seconds at most. Not in Kafka Connect.',
+  });
+
 /** The definition of the settings of the REST server. */
-export const REST_SERVER_CONFIG = new ConfigDef().include(LISTENERS).include(ADVERTISED).include(RESPONSES);
+export const REST_SERVER_CONFIG = new ConfigDef()
+  .include(LISTENERS)
+  .include(ADVERTISED)
+  .include(RESPONSES)
+  .include(REQUESTS);
 
 function listenerList(): Validator {
   const ensureValid = (key: string, value: ConfigData) => {

@@ -16,6 +16,7 @@ function serverWith(options: Partial<RestServerOptions> = {}): RestServer {
     allowOrigin: '',
     allowMethods: '',
     headerRules: [{ action: 'set', name: 'x-rule', value: '1' }],
+    limits: { maxBytes: 10_000, receiveTimeoutMs: 60_000 },
     log: captureLog().log,
     ...options,
   });
@@ -54,6 +55,24 @@ describe('RestServer', () => {
     const server = serverWith(options);
     await server.open();
     expect(server.advertisedAddress).toMatch(address);
+  });
+
+  it('is advertised by its socket file where it has no other address, with URLs of this machine', () => {
+    const server = serverWith({ listeners: ['unix:/run/c.sock'] });
+    expect([server.advertisedAddress, server.advertisedUrl]).toEqual(['unix:/run/c.sock', 'http://localhost']);
+    const named = serverWith({ listeners: ['unix:/run/c.sock'], advertisedHost: 'me', advertisedPort: 9 });
+    expect([named.advertisedAddress, named.advertisedUrl]).toEqual(['me:9', 'http://me:9']);
+  });
+
+  it('says at which ports it listens, also where any would do', async () => {
+    const log = captureLog();
+    const listeners = ['http://127.0.0.1:0', 'http://localhost:0'];
+    const server = serverWith({ listeners, adminListeners: ['http://127.0.0.1:0'], log: log.log });
+    await server.open();
+    expect(log.text()).toMatch(
+      /^REST requests are taken at http:\/\/127\.0\.0\.1:[1-9]\d*, http:\/\/localhost:[1-9]\d*$/m,
+    );
+    expect(log.text()).toMatch(/^Requests below \/admin are taken at http:\/\/127\.0\.0\.1:[1-9]\d* only$/m);
   });
 
   it('serves administration at addresses of its own, or nowhere', async () => {

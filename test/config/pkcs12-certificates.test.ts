@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '../../src/errors';
-import { readPkcs12Certificates } from '../../src/kafka/pkcs12-certificates';
+import { readPkcs12Certificates } from '../../src/config/pkcs12-certificates';
 
 const store = (name: string) => readFileSync(join(__dirname, '../testdata/trust-stores', name));
 

@@ -1,4 +1,4 @@
-/** Owns the certificates of a PKCS#12 trust store: librdkafka reads key stores of that form, but no trust stores. */
+/** Owns the certificates of a PKCS#12 trust store: librdkafka and Node read key stores of that form, but no trust stores. */
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import { DataError } from '../errors';
 
