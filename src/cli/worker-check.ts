@@ -6,7 +6,7 @@ import { unusedKeys } from '../config/unused-keys';
 import { asError, ConfigError } from '../errors';
 import { isClientProperty, type ClientKind } from '../kafka/client-config';
 import type { Logger } from '../logger';
-import type * as RestListenerModule from '../rest/rest-listener';
+import type * as ListenerAddressModule from '../rest/listener-address';
 import { clientProperties, clusterAdminProperties } from '../runtime/client-properties';
 import { createConfigProviders } from '../runtime/config-providers';
 import {
@@ -155,7 +155,7 @@ function checkRest(
   { props, config, log }: { props: Props; config: StandaloneConfig | undefined; log: Logger },
 ): void {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would read it with --no-rest too
-  const { parseListener } = require('../rest/rest-listener') as typeof RestListenerModule;
+  const { parseListener } = require('../rest/listener-address') as typeof ListenerAddressModule;
   const attempts: (() => unknown)[] = ['listeners', 'admin.listeners'].flatMap((setting) =>
     // That an empty one is none is said by the definition.
     listOf(props, setting).map((url) => () => url === '' || parseListener(url, setting)),
