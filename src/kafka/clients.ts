@@ -34,6 +34,23 @@ export interface RebalanceListener {
   onLost(partitions: TopicPartition[]): Promise<void>;
 }
 
+/** How many records of a partition are left to read. */
+export interface PartitionLag extends TopicPartition {
+  readonly lag: number;
+}
+
+/** What a client says of itself from time to time; times in milliseconds. */
+export interface ClientStatistics {
+  readonly clientId: string;
+  /** Round trips to the brokers in the last interval; NaN when there were none. */
+  readonly requestLatencyAvg: number;
+  readonly requestLatencyMax: number;
+  /** Requests sent since the start. */
+  readonly requests: number;
+  /** Of a member of a group. */
+  readonly group: { readonly rebalances: number; readonly sinceRebalance: number } | undefined;
+}
+
 /** Names or a Java regular expression on whole topic names; `matches` answers for one topic. */
 export type Subscription = { readonly topics: readonly string[] } | { readonly matches: (topic: string) => boolean };
 
@@ -75,6 +92,13 @@ export interface KafkaConsumer {
   committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
   /** Lowest and next offset of a partition, as the broker knows them. */
   watermarks(partition: TopicPartition): Promise<{ low: number; high: number }>;
+  /**
+   * What is left to read of each assigned partition, by what was learnt of their ends lately (some seconds ago); partitions
+   * of which nothing was learnt yet are left out. Asks nobody.
+   */
+  lags(): PartitionLag[];
+  /** The latest statistics, undefined before the first. */
+  statistics(): ClientStatistics | undefined;
   /** Leaves the group and disconnects, within a bound. A pending `poll` is ended first. Idempotent. */
   close(): Promise<void>;
 }
@@ -132,6 +156,8 @@ export interface KafkaProducer {
   flush(timeoutMs: number): Promise<boolean>;
   /** Resolves when some message was settled since the last call, or after `timeoutMs`, or when `signal` is aborted. */
   waitForSettled(timeoutMs: number, signal?: AbortSignal): Promise<void>;
+  /** The latest statistics, undefined before the first. */
+  statistics(): ClientStatistics | undefined;
   /** An error after which the producer can never send again (fenced, fatal), or undefined. */
   fatalError(): Error | undefined;
   /**

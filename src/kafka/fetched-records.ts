@@ -122,6 +122,11 @@ export class FetchedRecords {
     this.#ends.set(key, offset);
   }
 
+  /** Where the partition ended when its end was last reached; undefined when it never was. */
+  end(partition: TopicPartition): number | undefined {
+    return this.#ends.get(topicPartitionKey(partition));
+  }
+
   /** The offset of the next record that will be returned; undefined when nothing is known yet. */
   position(partition: TopicPartition): number | undefined {
     const key = topicPartitionKey(partition);

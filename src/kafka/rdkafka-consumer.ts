@@ -7,13 +7,23 @@ import {
 } from '../api/topic-partition';
 import { systemClock } from '../clock';
 import { IllegalStateError, KafkaError } from '../errors';
-import type { ClientOptions, ConsumedBatch, KafkaConsumer, RebalanceListener, Subscription } from './clients';
+import type {
+  ClientOptions,
+  ClientStatistics,
+  ConsumedBatch,
+  KafkaConsumer,
+  PartitionLag,
+  RebalanceListener,
+  Subscription,
+} from './clients';
 import { ConsumerGroupMembership } from './consumer-group-membership';
+import { withOwnCommits } from './consumer-options';
 import { ConsumerSubscription } from './consumer-subscription';
 import { FetchedRecords } from './fetched-records';
 import { KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
-import { companion, type NativeCompanion, type NativeEvent, type NativePartition } from './native-companion';
+import { companion, type NativeCompanion, type NativeEvent } from './native-companion';
 import { PackedBatch, PackedRows } from './packed-batch';
+import { partitionLags } from './partition-lags';
 import { RdkafkaHandle } from './rdkafka-handle';
 
 /** Records and bytes that one call to the companion brings at most. */
@@ -163,6 +173,19 @@ export class RdkafkaConsumer implements KafkaConsumer {
     this.#wake?.();
   }
 
+  lags(): PartitionLag[] {
+    const isCommittedOnly = this.#handle.settings.global['isolation.level'] !== 'read_uncommitted';
+    return partitionLags(this.assignment(), {
+      position: (partition) => this.#records.position(partition),
+      endOffset: (partition) => this.#handle.statistics.endOffset(partition, isCommittedOnly),
+      reachedEnd: (partition) => this.#records.end(partition),
+    });
+  }
+
+  statistics(): ClientStatistics | undefined {
+    return this.#handle.statistics.read();
+  }
+
   assignment(): TopicPartition[] {
     return this.#membership.assignment();
   }
@@ -237,7 +260,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
     const what = 'Committed offsets cannot be read';
     const read = await withKafkaErrors(what, this.#native.committed(this.#id, partitions, this.#timeoutMs));
     read.forEach(({ kafkaCode }) => throwOnCode(kafkaCode, what));
-    return new TopicPartitionMap(read.filter(hasOffset).map((entry) => [entry, entry.offset]));
+    return new TopicPartitionMap(read.filter(({ offset }) => offset >= 0).map((entry) => [entry, entry.offset]));
   }
 
   watermarks({ topic, partition }: TopicPartition): Promise<{ low: number; high: number }> {
@@ -267,23 +290,6 @@ export class RdkafkaConsumer implements KafkaConsumer {
     if (isLate)
       this.#handle.onEvent({ level: 'warn', message: 'The consumer has not left its group yet; it is left behind' });
   }
-}
-
-function hasOffset({ offset }: NativePartition): boolean {
-  return offset >= 0;
-}
-
-/** Commits come from the runtime alone: what is fetched ahead must never be committed by itself. */
-function withOwnCommits(options: ClientOptions): ClientOptions {
-  const { 'enable.auto.commit': autoCommit, ...properties } = options.properties;
-  if (autoCommit?.trim().toLowerCase() === 'true') {
-    const message = 'enable.auto.commit=true is ignored: offsets are committed when the task has delivered the records';
-    options.onEvent?.({ level: 'warn', message });
-  }
-  return {
-    ...options,
-    properties: { ...properties, 'enable.auto.commit': 'false', 'enable.partition.eof': 'true' },
-  };
 }
 
 function throwOnCode(kafkaCode: number, what: string): void {

@@ -3,6 +3,7 @@ import { features, KafkaConsumer, Producer, type LibrdKafkaError, type MetadataO
 import { systemClock } from '../clock';
 import { BrokerUnavailableError, ConfigError, KafkaError, WorkerStartError } from '../errors';
 import { translateClientProperties, type ClientKind, type TranslatedProperties } from './client-config';
+import { STATISTICS_INTERVAL_MS, StatisticsReader } from './client-statistics';
 import type { ClientEvent, ClientOptions } from './clients';
 import { withSettings } from './connection-refusals';
 import { KAFKA_CODES, toKafkaError } from './kafka-errors';
@@ -42,6 +43,7 @@ interface NodeRdkafkaClient {
   connect(options: MetadataOptions, done: (error: LibrdKafkaError | null | undefined) => void): unknown;
   getMetadata(options: MetadataOptions, done: (error: unknown, metadata?: unknown) => void): unknown;
   on(event: 'event.log', listener: (line: { severity: number; fac: string; message: string }) => void): unknown;
+  on(event: 'event.stats', listener: (report: { message: string }) => void): unknown;
   disconnect(done: () => void): unknown;
   disconnect(flushMs: number, done: () => void): unknown;
 }
@@ -54,6 +56,7 @@ export class RdkafkaHandle {
   readonly id: number;
   readonly settings: TranslatedProperties;
   readonly onEvent: (event: ClientEvent) => void;
+  readonly statistics = new StatisticsReader();
   /** node-rdkafka's own producer, for transactions; undefined for consumers. */
   readonly producer: Producer | undefined;
   readonly #client: NodeRdkafkaClient;
@@ -78,6 +81,7 @@ export class RdkafkaHandle {
     this.producer = made instanceof Producer ? made : undefined;
     this.#client = made;
     this.#client.on('event.log', (line) => this.#takeLog(line));
+    this.#client.on('event.stats', ({ message }) => this.statistics.take(message));
   }
 
   get address(): string {
@@ -229,6 +233,7 @@ function withCompanion(global: TranslatedProperties['global'], kind: ClientKind,
     'connect.companion': `${kind}:${id}`,
     // The first connection is kept instead of being dropped and made again after a pause.
     'enable.sparse.connections': false,
+    'statistics.interval.ms': STATISTICS_INTERVAL_MS,
     ...Object.fromEntries(Object.entries(global).filter(([name]) => name !== 'plugin.library.paths')),
   };
 }

@@ -1,7 +1,14 @@
 /** Owns a producer that sends blocks of records in order and tells what became of each. */
 import { systemClock } from '../clock';
 import { KafkaError } from '../errors';
-import type { ClientOptions, Delivery, DeliveryFailure, KafkaProducer, ProducerRecord } from './clients';
+import type {
+  ClientOptions,
+  ClientStatistics,
+  Delivery,
+  DeliveryFailure,
+  KafkaProducer,
+  ProducerRecord,
+} from './clients';
 import { isRetriableCode, KAFKA_CODES, toKafkaError } from './kafka-errors';
 import { companion, onMessagesBack, type NativeCompanion } from './native-companion';
 import { ProduceBlock } from './produce-block';
@@ -47,6 +54,10 @@ export class RdkafkaProducer implements KafkaProducer {
 
   get #isTransactional(): boolean {
     return this.#handle.settings.global['transactional.id'] !== undefined;
+  }
+
+  statistics(): ClientStatistics | undefined {
+    return this.#handle.statistics.read();
   }
 
   async connect(): Promise<void> {

@@ -47,7 +47,7 @@ async function createConverter(
   const descriptor = await plugins.load('converter', reference ?? '', sources.folders);
   const converter = descriptor.create();
   converter.configure({ ...props, 'converter.type': isKey ? 'key' : 'value' }, isKey);
-  return { converter, className: descriptor.className };
+  return { converter, className: descriptor.className, version: descriptor.version };
 }
 
 async function createHeaderConverter(
@@ -58,7 +58,7 @@ async function createHeaderConverter(
   const descriptor = await plugins.load('header_converter', reference ?? DEFAULT_HEADER_CONVERTER, sources.folders);
   const converter = descriptor.create();
   converter.configure({ ...props, 'converter.type': 'header' }, false);
-  return { converter, className: descriptor.className };
+  return { converter, className: descriptor.className, version: descriptor.version };
 }
 
 function choose({ connector, worker }: ConverterSources, key: string): { reference: string | undefined; props: Props } {

@@ -5,6 +5,7 @@ import type { Converter, HeaderConverter } from '../api/converter';
 export interface NamedConverter<C> {
   readonly converter: C;
   readonly className: string;
+  readonly version?: string | undefined;
 }
 
 /** What a task converts with. */

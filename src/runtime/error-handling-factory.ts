@@ -9,7 +9,7 @@ import type { ConnectorConfig } from './connector-config';
 import type { ConverterSet } from './converter-set';
 import { DeadLetterQueueReporter } from './errors/dead-letter-queue-reporter';
 import { WorkerErrantRecordReporter } from './errors/errant-record-reporter';
-import { ErrorCounters } from './errors/error-counters';
+import type { ErrorCounters } from './errors/error-counters';
 import { LogReporter } from './errors/log-reporter';
 import { PendingReports } from './errors/pending-reports';
 import type { ErrorReporter } from './errors/processing-context';
@@ -23,6 +23,7 @@ export interface ErrorHandlingSources {
   readonly id: TaskId;
   readonly log: Logger;
   readonly clock: Clock;
+  readonly counters: ErrorCounters;
   /** Aborted when the task is told to stop. */
   readonly stopSignal: AbortSignal;
 }
@@ -46,7 +47,7 @@ export interface SinkErrorHandling {
 
 /** The boundary of a source task, which reports to the log alone. */
 export function createErrorHandling(sources: ErrorHandlingSources, config: ConnectorConfig): RetryWithTolerance {
-  const counters = new ErrorCounters();
+  const { counters } = sources;
   return new RetryWithTolerance({
     clock: sources.clock,
     counters,
@@ -61,7 +62,7 @@ export function createSinkErrorHandling(
   sources: SinkErrorHandlingSources,
   config: SinkConnectorConfig,
 ): SinkErrorHandling {
-  const counters = new ErrorCounters();
+  const { counters } = sources;
   const pending = new PendingReports();
   const deadLetterQueue = createDeadLetterQueue(sources, config, counters);
   const reporters = logReporters(sources, config, counters);

@@ -2,7 +2,9 @@
 import type { ConnectRecord } from '../api/connect-record';
 import type { Props } from '../api/plugin';
 import type { SinkRecord } from '../api/sink-record';
+import type { SinkTask } from '../api/sink-task';
 import type { SourceRecord } from '../api/source-record';
+import type { SourceTask } from '../api/source-task';
 import type { Clock } from '../clock';
 import type { ConfigTransformer } from '../config/config-transformer';
 import { compileJavaRegex } from '../config/java-regex';
@@ -20,20 +22,24 @@ import type { ConverterSet } from './converter-set';
 import { createErrorHandling, createSinkErrorHandling, type ErrorHandlingSources } from './error-handling-factory';
 import type { ActiveTopics } from './active-topics';
 import { loggerOf } from './logger-names';
+import { ErrorCounters } from './errors/error-counters';
 import type { Plugins } from './plugins';
 import { ensureSinkConfig, sinkConnectorConfigDef, type SinkConnectorConfig } from './sink-connector-config';
 import { SinkRecordDecoder } from './sink/sink-record-decoder';
 import { WorkerSinkTaskContext } from './sink/sink-task-context';
 import { WorkerSinkTask } from './sink/worker-sink-task';
+import type { MetricConfig } from './sampled-stat';
 import { topicCreationGroups } from './source-connector-config';
 import { RecordConfirmations } from './source/record-confirmations';
 import { SourceOffsetCommitter } from './source/source-offset-committer';
 import { SourceRecordEncoder } from './source/source-record-encoder';
+import { SourceTaskCounters } from './source/source-task-counters';
 import { SubmittedRecords } from './source/submitted-records';
 import { TopicCreation } from './source/topic-creation';
 import { WorkerSourceTask } from './source/worker-source-task';
 import { createTransformationChain, type TransformationChain } from './transformation-chain';
 import type { TaskId } from './task-id';
+import { taskPlugins, type PluginName, type TaskPlugins, type TaskPluginSources } from './task-plugins';
 import type { TaskStatusListener, WorkerTask, WorkerTaskOptions } from './worker-task';
 
 /** What the factory needs of the worker. */
@@ -55,6 +61,8 @@ export interface WorkerTimes {
   readonly 'offset.flush.interval.ms': number;
   readonly 'offset.flush.timeout.ms': number;
   readonly 'topic.creation.enable': boolean;
+  readonly 'metrics.sample.window.ms': number;
+  readonly 'metrics.num.samples': number;
 }
 
 /** A task to be started. */
@@ -70,6 +78,7 @@ export interface TaskStart {
 export interface MadeTask {
   readonly task: WorkerTask;
   readonly version: string | undefined;
+  readonly plugins: TaskPlugins;
 }
 
 /** What a task is made of. */
@@ -82,11 +91,23 @@ interface Basis {
   readonly props: Props;
   /** Folders against which plugin files resolve. */
   readonly folders: readonly string[];
+  /** The connector's class. */
+  readonly connectorClass: PluginName;
+}
+
+type TaskOptions = WorkerTaskOptions & { readonly errors: ErrorCounters; readonly metricConfig: MetricConfig };
+
+/** What a task has become. */
+interface TaskParts {
+  readonly workerTask: WorkerTask;
+  readonly task: SourceTask | SinkTask;
+  readonly converters: ConverterSet;
+  readonly transformations: { readonly stages: TaskPluginSources['stages'] };
 }
 
 /** What both kinds of tasks are wired with. */
 interface Wiring<R extends ConnectRecord> {
-  readonly options: WorkerTaskOptions;
+  readonly options: TaskOptions;
   readonly converters: ConverterSet;
   readonly transformations: TransformationChain<R>;
 }
@@ -109,9 +130,10 @@ export class TaskFactory {
     const { data: props } = await transformer.transform(start.taskConfig);
     const folders = start.folder === undefined ? [] : [start.folder];
     const reference = connector['connector.class'] ?? '';
-    const isSource = (await plugins.loadConnector(reference, folders)).kinds.includes('source');
+    const { kinds, className, version } = await plugins.loadConnector(reference, folders);
+    const isSource = kinds.includes('source');
     const named = loggerOf(log, isSource ? 'WorkerSourceTask' : 'WorkerSinkTask');
-    const basis: Basis = { start, log: named, connector, props, folders };
+    const basis: Basis = { start, log: named, connector, props, folders, connectorClass: { className, version } };
     return isSource ? this.#buildSource(basis, reference) : this.#buildSink(basis, reference);
   }
 
@@ -121,7 +143,7 @@ export class TaskFactory {
     const TaskClass = (await plugins.load('source', reference, basis.folders)).create().taskClass();
     const task = new TaskClass();
     const { converters, transformations, options } = await this.#wire<SourceRecord>(basis);
-    const boundary = createErrorHandling(this.#errorSources(options), COMMON_CONFIG.parse(connector));
+    const boundary = createErrorHandling(errorSources(options), COMMON_CONFIG.parse(connector));
     const number = start.id.task;
     const producer = clients.producer({
       properties: sourceProducerProperties(workerProps, connector, number),
@@ -140,14 +162,9 @@ export class TaskFactory {
       onProblem: (message, err) => loggerOf(log, 'OffsetStorageReaderImpl').error({ err }, message),
     });
     const confirmations = new RecordConfirmations(task, log);
+    const counters = new SourceTaskCounters(options.metricConfig);
     const workerTask = new WorkerSourceTask(options, {
-      task,
-      props,
-      producer,
-      admin,
-      converters,
-      submitted,
-      boundary,
+      ...{ task, counters, props, producer, admin, converters, submitted, boundary, confirmations },
       context: {
         configs: () => this.#latestProps(start),
         offsetStorageReader: reader,
@@ -157,13 +174,8 @@ export class TaskFactory {
         endOfInput: () => undefined,
       },
       encoder: new SourceRecordEncoder({ transformations, converters, boundary }),
-      confirmations,
       committer: new SourceOffsetCommitter({
-        producer,
-        confirmations,
-        submitted,
-        clock,
-        log,
+        ...{ producer, confirmations, counters, submitted, clock, log },
         writer: new OffsetWriter(offsets, start.id.connector),
         intervalMs: worker['offset.flush.interval.ms'],
         timeoutMs: worker['offset.flush.timeout.ms'],
@@ -172,7 +184,7 @@ export class TaskFactory {
       skipsFailedSends: boundary.tolerance === 'all',
       closeOffsetReader: () => reader.close(),
     });
-    return { task: workerTask, version: task.version() };
+    return this.#made(basis, { workerTask, task, converters, transformations });
   }
 
   async #buildSink(basis: Basis, reference: string): Promise<MadeTask> {
@@ -184,7 +196,7 @@ export class TaskFactory {
     const task = new TaskClass();
     const { converters, transformations, options } = await this.#wire<SinkRecord>(basis);
     const { boundary, reporter, canReport } = createSinkErrorHandling(
-      { ...this.#errorSources(options), clients, worker: workerProps, connector, converters },
+      { ...errorSources(options), clients, worker: workerProps, connector, converters },
       config,
     );
     const consumer = clients.consumer({
@@ -209,12 +221,25 @@ export class TaskFactory {
       commitTimeoutMs: worker['offset.flush.timeout.ms'],
       errantRecords: reporter,
     });
-    return { task: workerTask, version: task.version() };
+    return this.#made(basis, { workerTask, task, converters, transformations });
+  }
+
+  #made({ start, connectorClass }: Basis, parts: TaskParts): MadeTask {
+    const { workerTask, task, converters, transformations } = parts;
+    const version = task.version();
+    const plugins = taskPlugins({
+      type: workerTask.counters.kind,
+      connector: connectorClass,
+      task: { className: start.taskConfig['task.class'] ?? task.constructor.name, version },
+      converters,
+      stages: transformations.stages,
+    });
+    return { task: workerTask, version, plugins };
   }
 
   /** What does not depend on the direction: converters, transforms, the frame of the worker task. */
   async #wire<R extends ConnectRecord>(basis: Basis): Promise<Wiring<R>> {
-    const { plugins, clock, listener, workerProps, activeTopics } = this.#options;
+    const { plugins, clock, listener, workerProps, activeTopics, worker } = this.#options;
     const { start, log, connector, folders } = basis;
     const stopping = new AbortController();
     return {
@@ -228,12 +253,10 @@ export class TaskFactory {
         targetState: start.targetState,
         stopping,
         noteTopic: (topic) => activeTopics.note(start.id.connector, topic),
+        errors: new ErrorCounters(),
+        metricConfig: { samples: worker['metrics.num.samples'], windowMs: worker['metrics.sample.window.ms'] },
       },
     };
-  }
-
-  #errorSources({ id, log, clock, stopping }: WorkerTaskOptions): ErrorHandlingSources {
-    return { id, log, clock, stopSignal: stopping.signal };
   }
 
   async #latestProps({ taskConfig }: TaskStart): Promise<Props> {
@@ -244,6 +267,11 @@ export class TaskFactory {
 /** What the author writes goes by the name of the author's class. */
 function pluginLogger({ log, props, start }: Basis): Logger {
   return withContext(log, { logger: props['task.class'] ?? start.id.connector });
+}
+
+function errorSources(options: TaskOptions): ErrorHandlingSources {
+  const { id, log, clock, stopping, errors } = options;
+  return { id, log, clock, stopSignal: stopping.signal, counters: errors };
 }
 
 /** Topics by name, or by a Java regular expression on the whole name. */

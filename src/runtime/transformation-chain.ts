@@ -7,6 +7,7 @@ import { ConnectError } from '../errors';
 import { aliasesOf, requirePluginTypes } from './enrichable-plugin';
 import type { Plugins } from './plugins';
 import { withoutPrefix } from './prefixed-config';
+import type { AliasedPlugin } from './task-plugins';
 
 /** What a stage consists of. */
 export interface TransformationStageParts<R extends ConnectRecord> {
@@ -15,17 +16,24 @@ export interface TransformationStageParts<R extends ConnectRecord> {
   readonly className: string;
   readonly predicate?: Predicate | undefined;
   readonly isNegated?: boolean;
+  /** How transform and predicate are told of from outside. */
+  readonly named?: AliasedPlugin;
+  readonly namedPredicate?: AliasedPlugin | undefined;
 }
 
 /** One transform, and the predicate that decides whether it applies. */
 export class TransformationStage<R extends ConnectRecord> {
   readonly className: string;
+  readonly named: AliasedPlugin | undefined;
+  readonly namedPredicate: AliasedPlugin | undefined;
   readonly #transformation: Transformation<R>;
   readonly #predicate: Predicate | undefined;
   readonly #isNegated: boolean;
 
   constructor(parts: TransformationStageParts<R>) {
     this.className = parts.className;
+    this.named = parts.named;
+    this.namedPredicate = parts.namedPredicate;
     this.#transformation = parts.transformation;
     this.#predicate = parts.predicate;
     this.#isNegated = parts.isNegated ?? false;
@@ -72,11 +80,15 @@ export async function createTransformationChain<R extends ConnectRecord>(
     const descriptor = await plugins.load('transformation', own.type ?? '', folders);
     const transformation = descriptor.create() as Transformation<R>;
     transformation.configure(own);
+    const { className, version } = descriptor;
+    const condition = await createPredicate(plugins, { alias: predicate, transform: alias, props, folders });
     stages.push(
       new TransformationStage<R>({
         transformation,
-        className: descriptor.className,
-        predicate: await createPredicate(plugins, { alias: predicate, transform: alias, props, folders }),
+        className,
+        named: { alias, className, version },
+        predicate: condition?.predicate,
+        namedPredicate: condition?.named,
         isNegated: negate?.trim().toLowerCase() === 'true',
       }),
     );
@@ -94,7 +106,7 @@ interface PredicateReference {
 async function createPredicate(
   plugins: Plugins,
   { alias, transform, props, folders }: PredicateReference,
-): Promise<Predicate | undefined> {
+): Promise<{ readonly predicate: Predicate; readonly named: AliasedPlugin } | undefined> {
   if (alias === undefined || alias === null) return undefined;
   const own = withoutPrefix(props, `predicates.${alias.trim()}.`);
   if (own.type === undefined || own.type === null || !aliasesOf(props.predicates ?? '').includes(alias.trim())) {
@@ -102,7 +114,9 @@ async function createPredicate(
       `transforms.${transform}.predicate names the predicate ${alias}, which is not defined: add it to predicates and give predicates.${alias}.type`,
     );
   }
-  const predicate = (await plugins.load('predicate', own.type, folders)).create();
+  const descriptor = await plugins.load('predicate', own.type, folders);
+  const predicate = descriptor.create();
   predicate.configure(own);
-  return predicate;
+  const { className, version } = descriptor;
+  return { predicate, named: { alias: alias.trim(), className, version } };
 }

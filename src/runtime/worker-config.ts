@@ -157,7 +157,7 @@ const METRICS = new ConfigDef()
     type: 'LONG',
     default: 30000,
     validator: atLeast(0),
-    doc: 'Known, but without effect.',
+    doc: 'Length of a window over which rates, averages and maxima of the metrics are taken.',
   })
   .define({
     ...LOW,
@@ -165,7 +165,7 @@ const METRICS = new ConfigDef()
     type: 'INT',
     default: 2,
     validator: atLeast(1),
-    doc: 'Known, but without effect.',
+    doc: 'How many windows rates, averages and maxima of the metrics look back.',
   })
   .define({
     ...LOW,
@@ -173,7 +173,7 @@ const METRICS = new ConfigDef()
     type: 'STRING',
     default: 'INFO',
     validator: validString('INFO', 'DEBUG'),
-    doc: 'Known, but without effect.',
+    doc: 'Known, but without effect: all metrics are there at either level.',
   })
   .define({
     ...LOW,
@@ -181,7 +181,7 @@ const METRICS = new ConfigDef()
     type: 'LIST',
     default: 'org.apache.kafka.common.metrics.JmxReporter',
     validator: ANY_LIST,
-    doc: 'Known, but without effect: metrics are read over HTTP.',
+    doc: 'Known, but without effect: metrics are read over HTTP, at `/metrics`.',
   });
 
 /** The definition of the settings of any worker. */

@@ -4,6 +4,12 @@ import { asError, BrokerUnavailableError, TaskStoppingError } from '../errors';
 import type { Logger } from '../logger';
 import type { TargetState } from '../storage/config-backing-store';
 import { loggerOf } from './logger-names';
+import type { ClientStatistics, PartitionLag } from '../kafka/clients';
+import { ErrorCounters } from './errors/error-counters';
+import type { MetricConfig } from './sampled-stat';
+import type { SinkTaskCounters } from './sink/sink-task-counters';
+import type { SourceTaskCounters } from './source/source-task-counters';
+import { StateTracker } from './state-tracker';
 import type { TaskId } from './task-id';
 
 /** Hears of a task's changes of state. A cancelled task reports nothing more. */
@@ -13,6 +19,12 @@ export interface TaskStatusListener {
   onResume(id: TaskId): void;
   onFailure(id: TaskId, error: Error): void;
   onShutdown(id: TaskId): void;
+}
+
+/** What a task's client is asked from outside. */
+export interface TaskClient {
+  statistics(): ClientStatistics | undefined;
+  lags?(): readonly PartitionLag[];
 }
 
 /** What every task is made with. */
@@ -26,9 +38,16 @@ export interface WorkerTaskOptions {
   readonly stopping: AbortController;
   /** Told of the topics that the task reads or writes, once per run of records of one topic. */
   readonly noteTopic?: (topic: string) => void;
+  /** What went wrong with records; counted by the error boundary of the task. */
+  readonly errors?: ErrorCounters;
+  /** Windows of the task's rates, averages and maxima. */
+  readonly metricConfig?: MetricConfig;
 }
 
 const CONNECT_BACKOFF_MS = 1000;
+
+/** What came of the start of a task; broken off: it was told to stop meanwhile. */
+export type TaskStartup = 'succeeded' | 'failed' | 'broken off';
 
 /** Where a task stands in its life. */
 export type TaskPhase = 'NEW' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED';
@@ -36,6 +55,15 @@ export type TaskPhase = 'NEW' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED';
 /** One task in this process. `run` is called once; everything else may be called at any time. */
 export abstract class WorkerTask {
   readonly id: TaskId;
+  readonly errors: ErrorCounters;
+  /** How long the task has been in which state. */
+  readonly states: StateTracker<TaskPhase>;
+  /** What the task has done; for whoever looks at it from outside. */
+  abstract readonly counters: SourceTaskCounters | SinkTaskCounters;
+  /** Resolves with what came of the start; never rejects. */
+  readonly startup: Promise<TaskStartup>;
+  /** Reads or writes the records. */
+  protected abstract readonly client: TaskClient;
   protected readonly log: Logger;
   protected readonly clock: Clock;
   protected readonly noteTopic: (topic: string) => void;
@@ -47,6 +75,7 @@ export abstract class WorkerTask {
   #isCancelled = false;
   #changed: () => void = () => undefined;
   #running: Promise<void> | undefined;
+  #noteStartup: (startup: TaskStartup) => void = () => undefined;
 
   constructor(options: WorkerTaskOptions) {
     this.id = options.id;
@@ -57,6 +86,10 @@ export abstract class WorkerTask {
     this.#listener = options.listener;
     this.#target = options.targetState;
     this.#stopping = options.stopping;
+    this.errors = options.errors ?? new ErrorCounters();
+    // As in Kafka Connect the time of the start counts for the state that is wanted.
+    this.states = new StateTracker<TaskPhase>(this.isPauseWanted ? 'PAUSED' : 'RUNNING', this.clock.monotonic());
+    this.startup = new Promise((resolve) => (this.#noteStartup = resolve));
   }
 
   get phase(): TaskPhase {
@@ -80,6 +113,16 @@ export abstract class WorkerTask {
 
   protected get isPauseWanted(): boolean {
     return this.#target !== 'STARTED';
+  }
+
+  /** What the task's client says of itself; undefined before it has said anything. */
+  clientStatistics(): ClientStatistics | undefined {
+    return this.client.statistics();
+  }
+
+  /** How far behind the task is, by partition, as its client knows without asking. Nothing for sources. */
+  lags(): readonly PartitionLag[] {
+    return this.client.lags?.() ?? [];
   }
 
   /** Runs the task to its end. Never rejects: a failure goes to the listener. */
@@ -127,13 +170,13 @@ export abstract class WorkerTask {
 
   protected reportPaused(): void {
     if (this.#phase === 'PAUSED') return;
-    this.#phase = 'PAUSED';
+    this.#enter('PAUSED');
     if (!this.#isCancelled) this.#listener.onPause(this.id);
   }
 
   protected reportResumed(): void {
     if (this.#phase !== 'PAUSED') return;
-    this.#phase = 'RUNNING';
+    this.#enter('RUNNING');
     if (!this.#isCancelled) this.#listener.onResume(this.id);
   }
 
@@ -174,7 +217,8 @@ export abstract class WorkerTask {
     try {
       if (await this.#waitForFirstStart()) {
         await this.initializeAndStart();
-        this.#phase = 'RUNNING';
+        this.#enter('RUNNING');
+        this.#noteStartup(this.mayRun ? 'succeeded' : 'broken off');
         if (this.mayRun) this.#listener.onStartup(this.id);
         await this.execute();
       }
@@ -183,9 +227,15 @@ export abstract class WorkerTask {
     }
     await this.inTurn(() => this.close());
     if (this.#phase !== 'FAILED') {
-      this.#phase = 'STOPPED';
+      this.#enter('STOPPED');
+      this.#noteStartup('broken off');
       if (!this.#isCancelled) this.#listener.onShutdown(this.id);
     }
+  }
+
+  #enter(phase: TaskPhase): void {
+    this.#phase = phase;
+    this.states.changeState(phase, this.clock.monotonic());
   }
 
   /** A task that is created while its connector is paused calls `start` only after the first resume. */
@@ -199,7 +249,8 @@ export abstract class WorkerTask {
 
   #fail(error: Error): void {
     if (!this.mayRun && error instanceof TaskStoppingError) return;
-    this.#phase = 'FAILED';
+    this.#enter('FAILED');
+    this.#noteStartup('failed');
     if (this.#isCancelled) return;
     this.#log.error(
       { err: error },

@@ -6,9 +6,12 @@ import type { Logger } from '../logger';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { ConnectorFactory } from './connector-factory';
 import { loggerOf } from './logger-names';
+import type { MetricConfig } from './sampled-stat';
+import { StartupCounters } from './startup-counters';
 import type { Statuses, VersionLookup } from './statuses';
-import type { TaskFactory, TaskStart } from './task-factory';
+import type { MadeTask, TaskFactory, TaskStart } from './task-factory';
 import { taskIdText, type TaskId } from './task-id';
+import type { PluginName } from './task-plugins';
 import { CONNECTOR_STOP_TIMEOUT_MS, WorkerConnector } from './worker-connector';
 import type { WorkerTask } from './worker-task';
 
@@ -21,6 +24,8 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** `task.shutdown.graceful.timeout.ms`: for all tasks of one stop together. */
   readonly gracefulStopMs: number;
+  /** Windows over which the shares of starts that succeeded are taken. */
+  readonly metricConfig?: MetricConfig;
 }
 
 /** A connector to be started. */
@@ -32,15 +37,9 @@ export interface ConnectorStart {
   readonly context: Omit<ConnectorContext, 'raiseError'>;
 }
 
-interface RunningConnector {
+interface RunningConnector extends PluginName {
   readonly connector: WorkerConnector;
   readonly type: 'source' | 'sink';
-  readonly version: string | undefined;
-}
-
-interface RunningTask {
-  readonly task: WorkerTask;
-  readonly version: string | undefined;
 }
 
 /** Connectors and tasks of this process. The herder sees to it that the calls for one connector come one after another. */
@@ -48,13 +47,32 @@ export class Worker implements VersionLookup {
   readonly #options: WorkerOptions;
   readonly #log: Logger;
   readonly #connectors = new Map<string, RunningConnector>();
-  readonly #tasks = new Map<string, RunningTask>();
+  readonly #tasks = new Map<string, MadeTask>();
+  /** What came of starts since the worker runs. */
+  readonly connectorStartups: StartupCounters;
+  readonly taskStartups: StartupCounters;
   #abandoned = 0;
   #isStopping = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.#log = loggerOf(options.log, 'Worker');
+    this.connectorStartups = new StartupCounters(options.metricConfig);
+    this.taskStartups = new StartupCounters(options.metricConfig);
+  }
+
+  /** Connectors that were made and not stopped since. */
+  get connectorNames(): string[] {
+    return [...this.#connectors.keys()];
+  }
+
+  /** Tasks that were made and not stopped since, failed ones included. */
+  get madeTasks(): MadeTask[] {
+    return [...this.#tasks.values()];
+  }
+
+  connectorClass(connector: string): PluginName | undefined {
+    return this.#connectors.get(connector);
   }
 
   /** Tasks that did not stop in time since the start. */
@@ -101,14 +119,20 @@ export class Worker implements VersionLookup {
         listener: this.#options.statuses,
         context: this.#options.connectors.contextFor(made, start.context, (error: Error) => connector.fail(error)),
       });
-      this.#connectors.set(start.name, { connector, type: made.type, version: made.version });
+      const { type, className, version } = made;
+      this.#connectors.set(start.name, { connector, type, className, version });
     } catch (thrown) {
       const error = asError(thrown);
       log.error({ err: error }, 'Failed to create connector');
       this.#options.statuses.onFailure(start.name, error);
+      this.connectorStartups.note(false, this.#options.clock.monotonic());
       throw error;
     }
-    await this.transitionConnector(start.name, start.targetState);
+    try {
+      await this.transitionConnector(start.name, start.targetState);
+    } finally {
+      this.#noteConnectorStartup(start.name);
+    }
   }
 
   /** Brings a connector into a state. Does nothing for a connector that could not be made. */
@@ -149,15 +173,17 @@ export class Worker implements VersionLookup {
     const log = loggerOf(this.#log, 'Worker', { connector: id.connector, task: id.task });
     log.info('Creating task');
     try {
-      const { task, version } = await this.#options.tasks.build(start, log);
+      const made = await this.#options.tasks.build(start, log);
       // A stop may have come while the task was made.
       if (this.#mayNotStart()) return;
-      this.#tasks.set(taskIdText(id), { task, version });
-      void task.run();
+      this.#tasks.set(taskIdText(id), made);
+      void this.#noteTaskStartup(made.task);
+      void made.task.run();
     } catch (thrown) {
       const error = asError(thrown);
       log.error({ err: error }, 'Failed to start task');
       this.#options.statuses.failTask(id, error);
+      this.taskStartups.note(false, this.#options.clock.monotonic());
     }
   }
 
@@ -184,6 +210,18 @@ export class Worker implements VersionLookup {
     this.#isStopping = true;
     await this.stopTasks([...this.#tasks.values()].map(({ task }) => task));
     await Promise.all([...this.#connectors.keys()].map((name) => this.stopConnector(name)));
+  }
+
+  /** A connector that begins paused or stopped has not been started. */
+  #noteConnectorStartup(name: string): void {
+    const phase = this.#connectors.get(name)?.connector.phase;
+    if (phase !== 'STARTED' && phase !== 'FAILED') return;
+    this.connectorStartups.note(phase === 'STARTED', this.#options.clock.monotonic());
+  }
+
+  async #noteTaskStartup(task: WorkerTask): Promise<void> {
+    const startup = await task.startup;
+    if (startup !== 'broken off') this.taskStartups.note(startup === 'succeeded', this.#options.clock.monotonic());
   }
 
   #mayNotStart(): boolean {

@@ -1,3 +1,4 @@
+import { ErrorCounters } from '../../src/runtime/errors/error-counters';
 import { DataError } from '../../src/errors';
 import type { ClientOptions, KafkaClients } from '../../src/kafka/clients';
 import { connectorConfigDef } from '../../src/runtime/connector-config';
@@ -39,6 +40,7 @@ function setUp(settings: Record<string, string>) {
     id: { connector: 'c', task: 3 },
     log,
     clock: new FakeClock(),
+    counters: new ErrorCounters(),
     stopSignal: new AbortController().signal,
   };
   const sink = () =>

@@ -111,6 +111,8 @@ function setUp({ createsTopics = true } = {}) {
       'offset.flush.interval.ms': 60_000,
       'offset.flush.timeout.ms': 5000,
       'topic.creation.enable': createsTopics,
+      'metrics.sample.window.ms': 30_000,
+      'metrics.num.samples': 2,
     },
   });
   const build = (connector: Props, taskConfig: Record<string, string> = {}) =>

@@ -1,3 +1,4 @@
+import { SinkTaskCounters } from '../../src/runtime/sink/sink-task-counters';
 import { BrokerUnavailableError, TaskStoppingError } from '../../src/errors';
 import { WorkerTask, type TaskStatusListener } from '../../src/runtime/worker-task';
 import type { TargetState } from '../../src/storage/config-backing-store';
@@ -11,6 +12,8 @@ interface Behaviour {
 }
 
 class TestTask extends WorkerTask {
+  readonly counters = new SinkTaskCounters();
+  protected readonly client = { statistics: () => undefined };
   readonly calls: string[] = [];
   behaviour: Behaviour = {};
 
@@ -71,6 +74,21 @@ function setUp(behaviour: Behaviour = {}, targetState: TargetState = 'STARTED') 
 }
 
 describe('WorkerTask', () => {
+  describe('startup', () => {
+    it.each([
+      ['succeeded', () => Promise.resolve(), false],
+      ['failed', () => Promise.reject(new Error('no')), false],
+      ['broken off', () => Promise.resolve(), true],
+    ] as const)('tells that it %s', async (expected, start, isStopped) => {
+      const { task } = setUp({ start });
+      if (isStopped) task.stop();
+      void task.run();
+      await expect(task.startup).resolves.toBe(expected);
+      task.stop();
+      await task.ended();
+    });
+  });
+
   it('reports RUNNING after start and UNASSIGNED at its end', async () => {
     const { task, events } = setUp();
     const ended = task.run();

@@ -1,3 +1,4 @@
+import { SinkTaskCounters } from '../../src/runtime/sink/sink-task-counters';
 import type { TaskConfig } from '../../src/api/connector';
 import { ConnectError, NotFoundError } from '../../src/errors';
 import type { ConnectorFactory, MadeConnector } from '../../src/runtime/connector-factory';
@@ -14,6 +15,8 @@ type Ending = 'stops' | 'hangs' | 'fails' | 'cannot be made';
 
 /** Runs until it is told to stop, and then ends as it is told. */
 class TestTask extends WorkerTask {
+  readonly counters = new SinkTaskCounters();
+  protected readonly client = { statistics: () => undefined };
   isAbandoned = false;
 
   constructor(

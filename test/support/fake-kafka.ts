@@ -1,48 +1,18 @@
 /** Kafka clients in memory, fulfilling src/kafka/clients.ts: what a test lets happen happens, nothing else. */
-import type { RawHeader } from '../../src/api/converter';
-import type { TimestampType } from '../../src/api/sink-record';
 import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../../src/api/topic-partition';
 import type {
+  ClientStatistics,
   ConsumedBatch,
   Delivery,
   DeliveryFailure,
   KafkaConsumer,
   KafkaProducer,
+  PartitionLag,
   ProducerRecord,
   RebalanceListener,
   Subscription,
 } from '../../src/kafka/clients';
-
-export interface FakeMessage {
-  topic: string;
-  partition: number;
-  offset: number;
-  value?: Buffer | string | null;
-  key?: Buffer | string | null;
-  timestamp?: number;
-  timestampType?: TimestampType;
-  headers?: RawHeader[] | null;
-}
-
-/** A batch of plain objects. */
-export function batchOf(messages: readonly FakeMessage[]): ConsumedBatch {
-  const at = (index: number): FakeMessage => messages[index]!;
-  return {
-    size: messages.length,
-    topic: (index) => at(index).topic,
-    partition: (index) => at(index).partition,
-    offset: (index) => at(index).offset,
-    timestamp: (index) => at(index).timestamp ?? -1,
-    timestampType: (index) => at(index).timestampType ?? 'CREATE_TIME',
-    key: (index) => bufferOf(at(index).key),
-    value: (index) => bufferOf(at(index).value),
-    headers: (index) => at(index).headers ?? null,
-  };
-}
-
-function bufferOf(data: Buffer | string | null | undefined): Buffer | null {
-  return typeof data === 'string' ? Buffer.from(data) : (data ?? null);
-}
+import { batchOf, type FakeMessage } from './fake-batch';
 
 type Step = { batch: FakeMessage[] } | { error: Error } | { rebalance: (listener: RebalanceListener) => Promise<void> };
 
@@ -56,6 +26,8 @@ export class FakeConsumer implements KafkaConsumer {
   commitAnswer: () => Promise<void> = () => Promise.resolve();
   connectAnswer: () => Promise<void> = () => Promise.resolve();
   isClosed = false;
+  lagsNow: PartitionLag[] = [];
+  statisticsNow: ClientStatistics | undefined;
   #assignment: TopicPartition[] = [];
   #listener: RebalanceListener | undefined;
   readonly #steps: Step[] = [];
@@ -130,6 +102,14 @@ export class FakeConsumer implements KafkaConsumer {
     this.#wake?.();
   }
 
+  lags(): PartitionLag[] {
+    return this.lagsNow;
+  }
+
+  statistics(): ClientStatistics | undefined {
+    return this.statisticsNow;
+  }
+
   assignment(): TopicPartition[] {
     return [...this.#assignment];
   }
@@ -186,6 +166,7 @@ export class FakeConsumer implements KafkaConsumer {
 
 /** Takes messages; they are settled when the test says so with `acknowledge`, `acknowledgeAll` or `refuse`. */
 export class FakeProducer implements KafkaProducer {
+  statisticsNow: ClientStatistics | undefined;
   readonly sent: ProducerRecord[] = [];
   readonly handedOver: ProducerRecord[] = [];
   isClosed = false;
@@ -243,6 +224,10 @@ export class FakeProducer implements KafkaProducer {
 
   takeDeliveries(): Delivery[] {
     return this.#deliveries.splice(0);
+  }
+
+  statistics(): ClientStatistics | undefined {
+    return this.statisticsNow;
   }
 
   flush(): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** Owns a standalone herder for tests, with connectors and tasks that do as their settings say. */
+import { SinkTaskCounters } from '../../src/runtime/sink/sink-task-counters';
 import type { Connector, TaskConfig } from '../../src/api/connector';
 import { BadRequestError, ConnectError } from '../../src/errors';
 import { ActiveTopics } from '../../src/runtime/active-topics';
@@ -18,6 +19,8 @@ import { FakeClock, settle } from './fake-clock';
 import { captureLog } from './silent-log';
 
 class IdleTask extends WorkerTask {
+  readonly counters = new SinkTaskCounters();
+  protected readonly client = { statistics: () => undefined };
   constructor(
     options: WorkerTaskOptions,
     readonly hangs: boolean,

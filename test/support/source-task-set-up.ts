@@ -8,6 +8,7 @@ import type { ProcessingContext } from '../../src/runtime/errors/processing-cont
 import { RetryWithTolerance } from '../../src/runtime/errors/retry-with-tolerance';
 import { RecordConfirmations } from '../../src/runtime/source/record-confirmations';
 import { SourceOffsetCommitter } from '../../src/runtime/source/source-offset-committer';
+import { SourceTaskCounters } from '../../src/runtime/source/source-task-counters';
 import type { SourceRecordEncoder } from '../../src/runtime/source/source-record-encoder';
 import { SubmittedRecords } from '../../src/runtime/source/submitted-records';
 import type { TopicCreation } from '../../src/runtime/source/topic-creation';
@@ -97,6 +98,7 @@ export function setUpSourceTask({
   const stopping = new AbortController();
   const submitted = new SubmittedRecords(producer, commitRecord !== undefined);
   const settings = { tolerance, retryTimeoutMs: 0, retryDelayMaxMs: 0 };
+  const counters = new SourceTaskCounters();
   const boundary = new RetryWithTolerance({
     settings,
     clock,
@@ -107,6 +109,7 @@ export function setUpSourceTask({
   const encoder = { encode: jest.fn(encode), close: async () => void closed.push('encoder') };
   const confirmations = new RecordConfirmations(source, log);
   const committer = new SourceOffsetCommitter({
+    counters,
     producer,
     confirmations,
     submitted,
@@ -129,7 +132,7 @@ export function setUpSourceTask({
       },
     },
     {
-      ...{ task: source, props: {}, producer, admin, submitted, committer, confirmations, boundary },
+      ...{ task: source, props: {}, counters, producer, admin, submitted, committer, confirmations, boundary },
       skipsFailedSends: tolerance === 'all',
       context: { stopSignal: stopping.signal, logger: log } as unknown as SourceTaskContext,
       encoder: encoder as unknown as SourceRecordEncoder,

@@ -84,18 +84,18 @@ export class RetryWithTolerance {
 
   /**
    * Reports a failure that cannot be repeated: a send, an errant record. Returns a promise of its safety, or undefined when
-   * it is safe at once. Throws ConnectError when nothing is tolerated; the report is made nevertheless.
+   * it is safe at once. Throws ConnectError when nothing is tolerated; the report is made nevertheless. As in Kafka Connect a
+   * tolerated one counts as a failure, and neither as an error nor as skipped.
    */
   reportFinal(context: ProcessingContext): Promise<void> | undefined {
     this.#noteFailure();
-    this.#options.counters.recordErrors++;
     const report = this.#report(context);
     if (this.tolerance === 'none') {
+      this.#options.counters.recordErrors++;
       // The task fails and commits nothing of this record: whether the report arrives is the reporter's to say.
       report?.catch(() => undefined);
       throw toleranceExceeded(context);
     }
-    this.#options.counters.recordsSkipped++;
     return report;
   }
 

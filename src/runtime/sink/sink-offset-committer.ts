@@ -30,6 +30,8 @@ export class SinkOffsetCommitter {
   readonly #committed = new TopicPartitionMap<number>();
   #nextCommit: number;
   #sequence = 0;
+  /** When the present commit was begun. */
+  #started = 0;
   #pendingSince: number | undefined;
 
   constructor(options: SinkOffsetCommitterOptions) {
@@ -42,10 +44,13 @@ export class SinkOffsetCommitter {
     return Math.max(0, this.#nextCommit - this.#options.clock.monotonic());
   }
 
-  /** Records delivered and not committed yet. */
-  get uncommitted(): number {
+  /** Records delivered, or consumed up to these offsets, and not committed yet. */
+  uncommitted(consumed?: TopicPartitionMap<number>): number {
     let count = 0;
-    for (const [partition, offset] of this.#current) count += offset - (this.#committed.get(partition) ?? offset);
+    for (const [partition, delivered] of this.#current) {
+      const offset = consumed?.get(partition) ?? delivered;
+      count += Math.max(0, offset - (this.#committed.get(partition) ?? offset));
+    }
     return count;
   }
 
@@ -128,13 +133,15 @@ export class SinkOffsetCommitter {
 
   /** What may be committed: undefined when `preCommit` failed, empty when there is nothing to do. */
   async #preCommit(current: TopicPartitionMap<number>): Promise<TopicPartitionMap<number> | undefined> {
-    const { task, log, counters } = this.#options;
+    const { task, log, counters, clock } = this.#options;
     if (current.size === 0) return new TopicPartitionMap();
+    counters.commitSequence++;
+    this.#started = clock.monotonic();
     try {
       const asked = await task.preCommit(new TopicPartitionMap(current));
       return this.#accepted(asked, current);
     } catch (thrown) {
-      counters.commitFailures++;
+      this.#note(false, this.#started);
       log.error(
         { err: asError(thrown) },
         'Offset commit failed: preCommit threw, the task goes back to the last committed offsets',
@@ -154,7 +161,7 @@ export class SinkOffsetCommitter {
       accepted.set(partition, offset);
     }
     if (hasChanges) return accepted;
-    this.#options.counters.commitCompletions++;
+    this.#note(true, this.#started);
     return new TopicPartitionMap();
   }
 
@@ -169,38 +176,43 @@ export class SinkOffsetCommitter {
   }
 
   async #commit(offsets: TopicPartitionMap<number>): Promise<void> {
-    const { consumer, counters, clock, log } = this.#options;
+    const { consumer, clock, log } = this.#options;
     const sequence = ++this.#sequence;
-    counters.commitSequence = sequence;
+    const started = this.#started;
     this.#pendingSince = clock.monotonic();
     try {
       await consumer.commit(offsets);
-      this.#completed(sequence, offsets);
+      if (sequence === this.#sequence) this.#completed(offsets);
+      this.#noteAnswer(true, sequence, started);
     } catch (thrown) {
-      counters.commitFailures++;
+      this.#noteAnswer(false, sequence, started);
       log.warn({ err: asError(thrown) }, `Offset commit ${sequence} failed: it is repeated with the next commit`);
     } finally {
       if (sequence === this.#sequence) this.#pendingSince = undefined;
     }
   }
 
-  #completed(sequence: number, offsets: TopicPartitionMap<number>): void {
-    const { counters } = this.#options;
-    if (sequence !== this.#sequence) {
-      counters.commitSkips++;
-      return;
-    }
-    counters.commitCompletions++;
+  /** An answer to a commit after which another was begun counts as neither success nor failure. */
+  #noteAnswer(hasSucceeded: boolean, sequence: number, started: number): void {
+    const { clock, counters } = this.#options;
+    if (sequence === this.#sequence) this.#note(hasSucceeded, started);
+    else counters.noteCommitSkip(clock.monotonic());
+  }
+
+  #note(hasSucceeded: boolean, started: number): void {
+    const now = this.#options.clock.monotonic();
+    this.#options.counters.noteCommit(hasSucceeded, now - started, now);
+  }
+
+  #completed(offsets: TopicPartitionMap<number>): void {
     for (const [partition, offset] of offsets) {
       if (this.#committed.has(partition)) this.#committed.set(partition, offset);
     }
-    counters.active = this.uncommitted;
   }
 
   #giveUpSlowCommit(): void {
-    const { clock, timeoutMs, counters, log } = this.#options;
+    const { clock, timeoutMs, log } = this.#options;
     if (this.#pendingSince === undefined || clock.monotonic() < this.#pendingSince + timeoutMs) return;
-    counters.commitFailures++;
     log.warn(`Offset commit ${this.#sequence} was not answered within offset.flush.timeout.ms (${timeoutMs} ms)`);
     this.#pendingSince = undefined;
   }

@@ -60,7 +60,8 @@ const NOTHING_PENDING: Readonly<Pending> = { records: [], positions: new TopicPa
 
 /** A sink task and everything it is wired with. */
 export class WorkerSinkTask extends WorkerTask {
-  readonly counters = new SinkTaskCounters();
+  readonly counters: SinkTaskCounters;
+  protected readonly client: KafkaConsumer;
   readonly #parts: WorkerSinkTaskParts;
   readonly #committer: SinkOffsetCommitter;
   readonly #assignment: SinkAssignment;
@@ -72,6 +73,12 @@ export class WorkerSinkTask extends WorkerTask {
     super(options);
     this.#parts = parts;
     const { task, consumer, context } = parts;
+    this.client = consumer;
+    this.counters = new SinkTaskCounters(options.metricConfig);
+    this.counters.live = {
+      active: () => this.#committer.uncommitted(this.#pending.positions),
+      partitions: () => consumer.assignment().length,
+    };
     this.#committer = new SinkOffsetCommitter({
       task,
       consumer,
@@ -168,6 +175,7 @@ export class WorkerSinkTask extends WorkerTask {
     if (!hasFailed) return;
     await this.#seek(this.#committer.rewind());
     this.#pending = NOTHING_PENDING;
+    this.counters.recountActive();
     this.#endRedelivery();
   }
 
@@ -182,6 +190,7 @@ export class WorkerSinkTask extends WorkerTask {
     }
     await this.#seek(rewinds);
     for (const [partition, offset] of rewinds) this.#committer.assign(partition, offset);
+    this.counters.recountActive();
     return new Set(Array.from(rewinds.keys(), topicPartitionKey));
   }
 
@@ -229,8 +238,8 @@ export class WorkerSinkTask extends WorkerTask {
       next = batch.offset(index) + 1;
     }
     if (!isSkipped) positions.set({ topic, partition }, next);
-    this.counters.readTotal += batch.size;
     this.#pending = { records, positions };
+    this.counters.noteRead(batch.size, this.clock.monotonic());
   }
 
   async #deliver(): Promise<void> {
@@ -245,7 +254,8 @@ export class WorkerSinkTask extends WorkerTask {
       this.#redeliverOrFail(asError(thrown));
       return;
     }
-    if (records.length > 0) this.counters.notePut(records.length, this.clock.monotonic() - start);
+    const now = this.clock.monotonic();
+    this.counters.notePut(records.length, now - start, now);
     this.#committer.delivered(positions);
     this.#pending = NOTHING_PENDING;
     this.#endRedelivery();
@@ -276,6 +286,7 @@ export class WorkerSinkTask extends WorkerTask {
     const positions = new TopicPartitionMap<number>(this.#pending.positions);
     for (const partition of partitions) positions.delete(partition);
     this.#pending = { records: this.#pending.records.filter((record) => !isGone(record)), positions };
+    this.counters.recountActive();
   }
 }
 

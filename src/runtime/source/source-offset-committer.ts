@@ -6,6 +6,7 @@ import { withContext, type Logger } from '../../logger';
 import type { OffsetWriter, PartitionOffset } from '../../storage/offset-writer';
 import type { RecordConfirmations } from './record-confirmations';
 import type { SourceCommitter, SourceProgress, SourceTaskEnd } from './source-committer';
+import type { SourceTaskCounters } from './source-task-counters';
 import type { SubmittedRecords } from './submitted-records';
 
 /** What the committer of a task is made with. */
@@ -16,6 +17,7 @@ export interface SourceOffsetCommitterOptions {
   readonly writer: Pick<OffsetWriter, 'write'>;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly counters: Pick<SourceTaskCounters, 'noteCommit'>;
   /** `offset.flush.interval.ms`. */
   readonly intervalMs: number;
   /** `offset.flush.timeout.ms`: of a commit, and of the wait for outstanding sends at the end. */
@@ -30,8 +32,6 @@ export class SourceOffsetCommitter implements SourceCommitter {
   #progress: SourceProgress | undefined;
   #loop: Promise<void> | undefined;
   #pending: Promise<void> = Promise.resolve();
-  successes = 0;
-  failures = 0;
 
   constructor(options: SourceOffsetCommitterOptions) {
     this.#options = options;
@@ -108,11 +108,12 @@ export class SourceOffsetCommitter implements SourceCommitter {
 
   async #commit(): Promise<void> {
     const offsets = this.#takeSafe();
+    const start = this.#options.clock.monotonic();
     try {
       if (offsets.size > 0) await this.#write(offsets);
-      this.successes++;
+      this.#note(true, start);
     } catch (thrown) {
-      this.failures++;
+      this.#note(false, start);
       this.#log.error(
         { err: asError(thrown) },
         'Failed to commit source offsets: they are committed with the next commit',
@@ -120,6 +121,11 @@ export class SourceOffsetCommitter implements SourceCommitter {
       return;
     }
     await this.#options.confirmations.committed();
+  }
+
+  #note(hasSucceeded: boolean, start: number): void {
+    const now = this.#options.clock.monotonic();
+    this.#options.counters.noteCommit(hasSucceeded, now - start, now);
   }
 
   /** A record may fail between two looks at the acknowledgements: look until none has. */

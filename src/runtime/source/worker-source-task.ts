@@ -11,7 +11,7 @@ import type { RecordConfirmations } from './record-confirmations';
 import { sendFailure } from './send-failure';
 import type { SourceCommitter, SourceTaskEnd } from './source-committer';
 import type { SourceRecordEncoder } from './source-record-encoder';
-import { SourceTaskCounters } from './source-task-counters';
+import type { SourceTaskCounters } from './source-task-counters';
 import type { SubmittedRecords } from './submitted-records';
 import type { TopicCreation } from './topic-creation';
 
@@ -26,6 +26,8 @@ export interface WorkerSourceTaskParts {
   readonly encoder: SourceRecordEncoder;
   readonly converters: ConverterSet;
   readonly submitted: SubmittedRecords;
+  /** Shared with the committer. */
+  readonly counters: SourceTaskCounters;
   readonly committer: SourceCommitter;
   readonly confirmations: RecordConfirmations;
   readonly topicCreation: TopicCreation | undefined;
@@ -49,7 +51,8 @@ const PRODUCE_SITE = {
 
 /** A source task and everything it is wired with. */
 export class WorkerSourceTask extends WorkerTask {
-  readonly counters = new SourceTaskCounters();
+  readonly counters: SourceTaskCounters;
+  protected readonly client: KafkaProducer;
   readonly #parts: WorkerSourceTaskParts;
   #failure: Error | undefined;
   #isInitialized = false;
@@ -58,6 +61,8 @@ export class WorkerSourceTask extends WorkerTask {
   constructor(options: WorkerTaskOptions, parts: WorkerSourceTaskParts) {
     super(options);
     this.#parts = parts;
+    this.client = parts.producer;
+    this.counters = parts.counters;
   }
 
   protected override async initializeAndStart(): Promise<void> {
@@ -128,7 +133,8 @@ export class WorkerSourceTask extends WorkerTask {
     try {
       const polled = this.#parts.task.poll();
       const records = isPromise(polled) ? await polled : polled;
-      if (records !== null) this.counters.notePoll(records.length, this.clock.monotonic() - start);
+      const now = this.clock.monotonic();
+      if (records !== null) this.counters.notePoll(records.length, now - start, now);
       return records;
     } catch (thrown) {
       const error = asError(thrown);
@@ -167,6 +173,7 @@ export class WorkerSourceTask extends WorkerTask {
 
   #dispatch(record: SourceRecord, message: ProducerRecord | null): boolean | Promise<boolean> {
     if (message === null) {
+      this.counters.skippedTotal++;
       this.#parts.confirmations.confirm(record, null);
       return this.#parts.committer.recordDropped(record);
     }
@@ -224,8 +231,7 @@ export class WorkerSourceTask extends WorkerTask {
         if (record !== undefined) this.#parts.confirmations.confirm(record, metadata);
       }
     }
-    this.counters.writeTotal += submitted.settle(below);
-    this.counters.active = submitted.outstanding;
+    this.counters.noteSettled(submitted.settle(below), this.clock.monotonic());
     this.#failure ??= producer.fatalError();
     return failures.length;
   }
@@ -234,6 +240,7 @@ export class WorkerSourceTask extends WorkerTask {
     const record = this.#parts.submitted.record(failure.sequence);
     if (record === undefined) return;
     const error = sendFailure(record, failure);
+    this.counters.noteSendFailure(this.#parts.skipsFailedSends);
     if (!this.#parts.skipsFailedSends) {
       this.#parts.submitted.fail(failure.sequence);
       this.#failure ??= error;

@@ -11,7 +11,7 @@ import { PendingReports } from '../../../src/runtime/errors/pending-reports';
 import type { ConsumedMessage, ProcessingContext } from '../../../src/runtime/errors/processing-context';
 import { RetryWithTolerance } from '../../../src/runtime/errors/retry-with-tolerance';
 import { FakeClock, settle } from '../../support/fake-clock';
-import { batchOf } from '../../support/fake-kafka';
+import { batchOf } from '../../support/fake-batch';
 
 const T0 = { topic: 't', partition: 0 };
 const ERROR = new DataError('the target refuses it');

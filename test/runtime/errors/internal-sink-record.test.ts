@@ -1,7 +1,7 @@
 import { SinkRecord } from '../../../src/api/sink-record';
 import { STRING_SCHEMA } from '../../../src/data/connect-schema';
 import { InternalSinkRecord } from '../../../src/runtime/errors/internal-sink-record';
-import { batchOf } from '../../support/fake-kafka';
+import { batchOf } from '../../support/fake-batch';
 
 function record() {
   const batch = batchOf([

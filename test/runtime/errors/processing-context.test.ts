@@ -1,5 +1,5 @@
 import { consumedMessage } from '../../../src/runtime/errors/processing-context';
-import { batchOf } from '../../support/fake-kafka';
+import { batchOf } from '../../support/fake-batch';
 
 describe('consumedMessage', () => {
   it('keeps key, value and headers when the memory of the batch is used for something else', () => {

@@ -108,7 +108,40 @@ describe('SinkOffsetCommitter', () => {
     await clock.advance(5000);
     await committer.commitIfDue(true);
     expect(consumer.calls).toEqual(['commit', 'commit']);
-    expect(counters.commitFailures).toBe(1);
+    expect(counters).toMatchObject({ commitSequence: 2, commitCompletions: 0, commitFailures: 0 });
+  });
+
+  it('counts an answer that comes after a newer commit was begun as skipped, whatever it says', async () => {
+    const { committer, consumer, clock, counters } = setUp();
+    let answer: () => void = () => undefined;
+    consumer.commitAnswer = () => new Promise((resolve) => (answer = resolve));
+    committer.delivered(delivered([T0, 15]));
+    await committer.commitIfDue(true);
+    const late = answer;
+    await clock.advance(5000);
+    await committer.commitIfDue(true);
+    late();
+    await settle();
+    expect(counters).toMatchObject({ commitSkips: 1, commitCompletions: 0 });
+    answer();
+    await settle();
+    expect(counters).toMatchObject({ commitSkips: 1, commitCompletions: 1, commitSequence: 2 });
+  });
+
+  it('counts a commit of nothing new as completed, and none where nothing is assigned', async () => {
+    const { committer, counters } = setUp();
+    await committer.commitIfDue(true);
+    expect(counters).toMatchObject({ commitSequence: 1, commitCompletions: 1, commitFailures: 0 });
+    committer.forget([T0, T1]);
+    await committer.commitIfDue(true);
+    expect(counters.commitSequence).toBe(1);
+  });
+
+  it('knows how many records are delivered, or consumed, and not committed', () => {
+    const { committer } = setUp();
+    committer.delivered(delivered([T0, 15], [T1, 21]));
+    expect(committer.uncommitted()).toBe(6);
+    expect(committer.uncommitted(delivered([T1, 30]))).toBe(15);
   });
 
   it('repeats with the next commit what the broker refused', async () => {

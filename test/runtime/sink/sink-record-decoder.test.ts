@@ -14,7 +14,7 @@ import { TransformationChain, TransformationStage } from '../../../src/runtime/t
 import { InsertFieldValue } from '../../../src/transforms/insert-field';
 import { RegexRouter } from '../../../src/transforms/regex-router';
 import { FakeClock } from '../../support/fake-clock';
-import { batchOf, type FakeMessage } from '../../support/fake-kafka';
+import { batchOf, type FakeMessage } from '../../support/fake-batch';
 import { countPromises } from '../../support/promise-count';
 import { StubConverter, StubHeaderConverter } from '../../support/stub-plugins';
 

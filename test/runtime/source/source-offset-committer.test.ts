@@ -2,6 +2,7 @@ import type { SourceTask } from '../../../src/api/source-task';
 import { SourceRecord } from '../../../src/api/source-record';
 import { RecordConfirmations } from '../../../src/runtime/source/record-confirmations';
 import { SourceOffsetCommitter } from '../../../src/runtime/source/source-offset-committer';
+import { SourceTaskCounters } from '../../../src/runtime/source/source-task-counters';
 import { SubmittedRecords } from '../../../src/runtime/source/submitted-records';
 import type { PartitionOffset } from '../../../src/storage/offset-writer';
 import { FakeClock, settle } from '../../support/fake-clock';
@@ -15,7 +16,9 @@ function setUp(write: (offsets: PartitionOffset[]) => Promise<void> = () => Prom
   const log = captureLog();
   const task = { commit: jest.fn() };
   const producer = { handOver: jest.fn(), flush: jest.fn(() => Promise.resolve(true)) };
+  const counters = new SourceTaskCounters();
   const committer = new SourceOffsetCommitter({
+    counters,
     producer,
     confirmations: new RecordConfirmations(task as unknown as SourceTask, log.log),
     submitted,
@@ -39,7 +42,7 @@ function setUp(write: (offsets: PartitionOffset[]) => Promise<void> = () => Prom
       new SourceRecord({ topic: 't', sourcePartition: { partition }, sourceOffset: { position } }),
     );
   };
-  return { committer, written, clock, log, task, submit, submitted, settled, producer };
+  return { committer, counters, written, clock, log, task, submit, submitted, settled, producer };
 }
 
 const progress = (collect = () => 0) => ({ collect, throwFailure: () => undefined, fail: () => undefined });
@@ -75,26 +78,29 @@ describe('SourceOffsetCommitter', () => {
 
   it('keeps what could not be written for the next commit and does not tell the task', async () => {
     let isBroken = true;
-    const { committer, written, submit, task } = setUp(async () => {
+    const { committer, counters, written, submit, task } = setUp(async () => {
       if (isBroken) throw new Error('disk full');
     });
     submit('a', 1);
     await committer.commit();
-    expect(committer.failures).toBe(1);
+    expect(counters.commitResults.share(0, 0)).toBe(1);
     expect(task.commit).not.toHaveBeenCalled();
     isBroken = false;
     await committer.commit();
     expect(written).toEqual([1]);
+    expect(counters.commitTimes.count).toBe(2);
+    expect(counters.commitResults.share(1, 0)).toBe(0.5);
   });
 
   it('counts a write that takes too long as failed and goes on', async () => {
-    const { committer, clock, log, submit } = setUp(() => new Promise(() => undefined));
+    const { committer, counters, clock, log, submit } = setUp(() => new Promise(() => undefined));
     submit('a', 1);
     const commit = committer.commit();
     await settle();
     await clock.advance(5000);
     await commit;
-    expect(committer.failures).toBe(1);
+    expect(counters.commitResults.share(0, clock.monotonic())).toBe(1);
+    expect(counters.commitTimes.sumMs).toBe(5000);
     expect(log.lines.some(({ err }) => err?.message.includes('offset.flush.timeout.ms'))).toBe(true);
   });
 
