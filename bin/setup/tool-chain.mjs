@@ -23,6 +23,7 @@ const TEST_TOOLS = [
   { name: 'Java 17 or newer', debian: 'default-jdk-headless', isThere: () => javaVersion() >= 17 },
   { name: 'Maven', debian: 'maven', isThere: () => runs('mvn', '--version') },
   { name: 'kcat', debian: 'kcat', isThere: () => runs('kcat', '-V') },
+  { name: 'Chromium', debian: 'chromium', isThere: () => runs('chromium', '--version') },
   { name: 'Python 3.11 or newer', debian: 'python3', isThere: isPythonNewEnough },
   { name: 'Python venv', debian: 'python3-venv', isThere: () => runs('python3', '-c', 'import ensurepip') },
 ];

@@ -144,6 +144,7 @@ export class StandaloneWorker {
       tracksTopics: config['topic.tracking.enable'],
       allowsTopicsReset: config['topic.tracking.allow.reset'],
       isReady: () => this.#isReady,
+      redact: (text) => this.#options.secrets.redact(text),
     };
   }
 

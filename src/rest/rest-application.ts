@@ -2,6 +2,7 @@
 import { Hono, type Env } from 'hono';
 import type { Logger } from '../logger';
 import { loggerOf } from '../runtime/logger-names';
+import { refuseForeignChange } from './browser-request';
 import { addConnectorLifecycleResource } from './connector-lifecycle-resource';
 import { addConnectorOffsetsResource } from './connector-offsets-resource';
 import { addConnectorPluginsResource } from './connector-plugins-resource';
@@ -16,6 +17,7 @@ import { withinTime } from './request-timeout';
 import type { RestServices } from './rest-services';
 import { addRootResource } from './root-resource';
 import { optionsResponse, routeOf, routesOf } from './route-table';
+import { addStatusPageResource, StatusPageResource } from './status-page-resource';
 
 /** Longest time that a request may take, as in Kafka Connect. */
 export const REQUEST_TIMEOUT_MS = 90_000;
@@ -32,6 +34,10 @@ export interface RestApplicationOptions {
   readonly baseUrl: () => string;
   readonly log: Logger;
   readonly timeoutMs?: number;
+  /** The names by which settings call this worker, for pages in browsers. */
+  readonly ownHosts?: () => readonly string[];
+  /** True where pages of other origins are let in by `access.control.allow.origin`. */
+  readonly allowsForeignPages?: boolean;
 }
 
 /** What hono's router is handed beside a request. */
@@ -49,6 +55,8 @@ export function createRestApplication(options: RestApplicationOptions): RequestH
   });
   addResources(app as unknown as Hono, options);
   const routes = routesOf(app as unknown as Hono);
+  const ownHosts = () => [options.baseUrl(), ...(options.ownHosts?.() ?? [])];
+  const pages = options.part === 'admin' ? undefined : new StatusPageResource(options.services, ownHosts);
   app.onError((error, c) => {
     const status = statusOf(error);
     log[status === 500 ? 'error' : 'debug']({ err: error }, `${c.req.method} ${c.env.path} is answered ${status}`);
@@ -58,6 +66,9 @@ export function createRestApplication(options: RestApplicationOptions): RequestH
     const accept = request.headers.get('accept');
     const { method } = request;
     const segments = pathSegments(target);
+    if (options.allowsForeignPages !== true) refuseForeignChange(request);
+    const page = await withinTime(pages?.respond(request, segments) ?? Promise.resolve(undefined), timeoutMs);
+    if (page !== undefined) return page;
     const route = routeOf({ method, segments, accept, contentType: request.headers.get('content-type') }, routes);
     if (method === 'OPTIONS') return optionsResponse(route, accept);
     const answer = await withinTime(Promise.resolve(app.fetch(request, { path: pathOfSegments(segments) })), timeoutMs);
@@ -78,6 +89,7 @@ export function addResources(app: Hono, { services, part, baseUrl }: RestApplica
   if (part !== 'public') addLoggersResource(app, services);
   if (part === 'admin') return;
   addRootResource(app, services);
+  addStatusPageResource(app);
   addHealthResource(app, services);
   addOpenApiResource(app);
   addConnectorsResource(app, services, baseUrl);

@@ -89,7 +89,13 @@ export class RestServer {
   /** From now on requests are answered. */
   serve(services: RestServices): void {
     const { adminListeners, allowOrigin, allowMethods, headerRules, log } = this.#options;
-    const common = { services, log, baseUrl: () => this.advertisedUrl };
+    const common = {
+      services,
+      log,
+      baseUrl: () => this.advertisedUrl,
+      ownHosts: () => this.#listeners.map(({ address }) => address.host),
+      allowsForeignPages: allowOrigin.trim() !== '',
+    };
     const application = createRestApplication({ ...common, part: adminListeners === null ? 'all' : 'public' });
     const cors = withCors(application, { origins: allowOrigin, methods: allowMethods });
     const handler = withHeaderRules(cors, headerRules);

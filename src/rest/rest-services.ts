@@ -2,6 +2,8 @@
 import type { ConnectorPlugins } from '../runtime/connector-plugins';
 import type { Herder } from '../runtime/herder';
 import type { Loggers } from '../runtime/loggers';
+import type { TaskId } from '../runtime/task-id';
+import type { TaskFigures } from './status-page';
 
 /** What requests are answered from. */
 export interface RestServices {
@@ -15,4 +17,8 @@ export interface RestServices {
   readonly allowsTopicsReset: boolean;
   /** True when the connectors of the command line are created. */
   readonly isReady: () => boolean;
+  /** Masks the secrets of the process in a text that leaves it. */
+  readonly redact: (text: string) => string;
+  /** How the records of a task fare; undefined where that is not known. */
+  readonly taskFigures?: (id: TaskId) => TaskFigures | undefined;
 }

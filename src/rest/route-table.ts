@@ -70,9 +70,16 @@ function isJson(contentType: string): boolean {
 }
 
 function wantsJson(accept: string): boolean {
-  return accept.split(',').some((range) => {
+  return acceptsOf(accept).some(
+    ({ type, quality }) => quality > 0 && ['application/json', 'application/*', '*/*', '*', ''].includes(type),
+  );
+}
+
+/** The media types of an `Accept`, as it lists them, and how welcome each is: 0 means not at all. */
+export function acceptsOf(accept: string): { readonly type: string; readonly quality: number }[] {
+  return accept.split(',').map((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const isRefused = parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
-    return !isRefused && ['application/json', 'application/*', '*/*', '*', ''].includes(type);
+    const quality = parameters.find((parameter) => /^q=[\d.]+$/.test(parameter))?.slice(2);
+    return { type, quality: quality === undefined ? 1 : Number(quality) };
   });
 }

@@ -74,9 +74,9 @@ describe('the check of answers against the document', () => {
   });
 
   it('refuses other content types, and headers that are missing', () => {
-    const answer = { method: 'GET', target: '/', status: 200, body: '{}' };
+    const answer = { method: 'GET', target: '/connectors', status: 200, body: '[]' };
     expect(nonconformities({ ...answer, header: () => 'text/html' })).toEqual([
-      'GET / 200: its content type is "text/html"',
+      'GET /connectors 200: its content type is "text/html"',
     ]);
     const created = { method: 'POST', target: '/connectors', status: 201, body: '{}' };
     const header = (name: string) => (name === 'content-type' ? 'application/json' : null);

@@ -32,6 +32,7 @@ const SERVICES = {
   tracksTopics: true,
   allowsTopicsReset: true,
   isReady: () => true,
+  redact: (text: string) => text,
 };
 
 describe('RestServer', () => {
