@@ -25,6 +25,7 @@ import { StandaloneHerder } from '../runtime/standalone-herder';
 import { Statuses } from '../runtime/statuses';
 import { TaskFactory } from '../runtime/task-factory';
 import { Worker } from '../runtime/worker';
+import { WorkerView } from '../runtime/worker-view';
 import type { RestServer } from '../rest/rest-server';
 import type { RestServices } from '../rest/rest-services';
 import { FileOffsetBackingStore, type OnCorrupt } from '../storage/file-offset-backing-store';
@@ -135,7 +136,7 @@ export class StandaloneWorker {
   }
 
   #services(clusterId: string | null): RestServices {
-    const { herder, plugins, loggers, config } = this.#parts;
+    const { herder, plugins, loggers, config, view } = this.#parts;
     return {
       herder,
       plugins,
@@ -144,6 +145,7 @@ export class StandaloneWorker {
       tracksTopics: config['topic.tracking.enable'],
       allowsTopicsReset: config['topic.tracking.allow.reset'],
       isReady: () => this.#isReady,
+      taskFigures: (id) => view.taskProgress(id),
       redact: (text) => this.#options.secrets.redact(text),
     };
   }
@@ -166,6 +168,7 @@ interface WorkerParts {
   readonly plugins: ConnectorPlugins;
   readonly loggers: Loggers;
   readonly worker: Worker;
+  readonly view: WorkerView;
   readonly herder: Herder;
   readonly closeProviders: () => Promise<void>;
 }
@@ -219,6 +222,7 @@ function assemble({ options, props, config, loggers, plugins, transformer, provi
   });
   const validator = createValidator({ props, config, plugins, transformer });
   const configs = new MemoryConfigBackingStore();
+  const view = new WorkerView({ worker, configs, statuses: statusStore, monotonic: () => clock.monotonic() });
   const herder = new StandaloneHerder({
     worker,
     configs,
@@ -233,7 +237,7 @@ function assemble({ options, props, config, loggers, plugins, transformer, provi
     for (const provider of providers.values()) await provider.close?.();
   };
   const connectorPlugins = new ConnectorPlugins(plugins, validator);
-  return { props, config, offsets, statuses, worker, herder, loggers, plugins: connectorPlugins, closeProviders };
+  return { props, config, offsets, statuses, worker, view, herder, loggers, plugins: connectorPlugins, closeProviders };
 }
 
 function createValidator({

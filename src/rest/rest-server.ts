@@ -93,7 +93,7 @@ export class RestServer {
       services,
       log,
       baseUrl: () => this.advertisedUrl,
-      ownHosts: () => this.#listeners.map(({ address }) => address.host),
+      ownHosts: () => this.#listeners.flatMap(({ address }) => (address.scheme === 'unix' ? [] : [address.host])),
       allowsForeignPages: allowOrigin.trim() !== '',
     };
     const application = createRestApplication({ ...common, part: adminListeners === null ? 'all' : 'public' });

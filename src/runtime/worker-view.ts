@@ -100,6 +100,13 @@ export class WorkerView {
     };
   }
 
+  /** How a task fares; undefined while it could not be made. */
+  taskProgress({ connector, task }: TaskId): TaskProgress | undefined {
+    const { worker, monotonic } = this.#sources;
+    const made = worker.madeTasks.find(({ task: { id } }) => id.connector === connector && id.task === task);
+    return made === undefined ? undefined : progressOf(made.task, monotonic());
+  }
+
   #connector(name: string, made: ReadonlyMap<string, MadeTask>, now: number): ConnectorView {
     const { worker, statuses } = this.#sources;
     const status = statuses.connector(name);

@@ -84,6 +84,10 @@ describeWithKafka('The status page in Chromium', ({ bootstrap }) => {
     expect(text).toMatch(/Task 0 failed: .*ENOENT/);
     expect(await page.locator('main img').count()).toBe(0);
     expect(await page.title()).toBe('1 failed · connect-standalone');
+    // One line was appended after the start: a page that is looked at comes to show it.
+    const archive = page.locator('section', { hasText: 'orders-archive' });
+    await archive.locator('td[data-name="Records out"]', { hasText: /^3$/ }).waitFor();
+    await archive.locator('td[data-name="Lag"]', { hasText: /^0$/ }).waitFor();
     await picture(page, 'wide-light');
     await page.locator('#freshness', { hasText: 'keeps itself up to date' }).waitFor();
     expect(complaints).toEqual([]);

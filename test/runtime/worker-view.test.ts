@@ -65,6 +65,14 @@ describe('WorkerView', () => {
   });
 });
 
+describe('WorkerView of one task', () => {
+  it('tells how it fares, and nothing of one that was not made', () => {
+    const { view } = setUp();
+    expect(view.taskProgress({ connector: 'a', task: 0 })).toMatchObject({ recordsIn: 0, errors: 2 });
+    expect(view.taskProgress({ connector: 'b', task: 0 })).toBeUndefined();
+  });
+});
+
 describe('progressOf', () => {
   it('tells of a source what was polled, acknowledged and is on its way', () => {
     const counters = new SourceTaskCounters();
