@@ -148,6 +148,12 @@ export class KafkaError extends ConnectError {
   }
 }
 
+/**
+ * What a plugin reads from or writes to is not there or does not answer, and repeating the call has not helped. A process that
+ * ends with it says "try later" to whoever started it (exit code 69).
+ */
+export class UnavailableError extends ConnectError {}
+
 /** No broker could be reached within the client's time-out. */
 export class BrokerUnavailableError extends ConnectError {}
 

@@ -172,6 +172,7 @@ export {
   RetriableError,
   SchemaBuilderError,
   SchemaProjectorError,
+  UnavailableError,
   asError,
   type ConfigFinding,
   type ErrorDetails,

@@ -50,6 +50,7 @@ const NAMES = [
   ...['convertToList', 'convertToMap', 'convertToStruct', 'inferSchema', 'parseString', 'javaToString'],
   ...['validateValue', 'valuesEqual', 'parseJson', 'stringifyJson'],
   ...['ConnectError', 'RetriableError', 'DataError', 'ConfigError', 'SchemaBuilderError', 'SchemaProjectorError'],
+  ...['UnavailableError'],
   ...['IllegalArgumentError', 'IllegalStateError', 'NotFoundError', 'asError'],
 ];
 

@@ -82,6 +82,12 @@ export abstract class SinkTask {
     return isPromise(flushed) ? flushed.then(() => offsets) : offsets;
   }
 
+  /**
+   * Called in a run with `--once` when everything up to the end was given to `put`, before the `preCommit` that is to cover
+   * it: finish what waits for more records (a half-full file). Called again if more has come since. Throwing fails the task.
+   */
+  endOfInput?(): MaybePromise<void>;
+
   /** Called when partitions go away (revoked, lost, shutdown). Throwing fails the task. */
   close?(partitions: readonly TopicPartition[]): MaybePromise<void>;
 

@@ -21,10 +21,12 @@ export interface SourceTaskContext {
   /** Lines of the task, under its name. */
   readonly logger: PluginLogger;
   /**
-   * Says that the source has reached its end for now: everything that was there has been returned by `poll`. A one-shot
-   * run ends when all its sources have said so. Returning further records takes it back.
+   * Says that the source has reached its end for now: everything that was there has been returned, or is returned by the
+   * `poll` that says so. A run with `--once` ends when all its sources have said so. A later `poll` that returns records
+   * takes it back. With a `problem` it says that there is no input at all (a file that does not exist): `--once` fails the
+   * task with it, while a service goes on polling.
    */
-  endOfInput(): void;
+  endOfInput(problem?: Error): void;
 }
 
 /** Where a record was written. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Secrets } from '../config/secrets';
 import { asError } from '../errors';
+import { parseDuration } from './duration';
 import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from './exit-code';
 import { failureLine } from './log-output';
 import { VERSION } from '../version';
@@ -61,7 +62,22 @@ export function createProgram(
     )
     .addOption(setOption())
     .addOption(onCorruptOffsets())
-    .option('--no-rest', 'take no requests over HTTP')
+    .option('--once', 'end when what is there now is delivered and committed, instead of waiting for more')
+    .addOption(
+      new Option('--timeout <duration>', 'end after this time (500ms, 30s, 5m, 1h), counted from the start').argParser(
+        parseDuration,
+      ),
+    )
+    .addOption(
+      new Option('--idle-timeout <duration>', 'end when no record has moved for this time').argParser(parseDuration),
+    )
+    .addOption(
+      new Option(
+        '--on-failure <choice>',
+        'when a connector or task fails: end, restart it up to 5 times (after 0.5, 1, 2, 4 and 8 s), or keep the others running (default: exit with --once, else keep)',
+      ).choices(['exit', 'restart', 'keep']),
+    )
+    .option('--no-rest', 'take no requests over HTTP; with --once they are taken only where listeners is set')
     .addOption(
       new Option('--log-level <level>', 'the least level of lines that are written').choices(LEVELS).default('info'),
     )

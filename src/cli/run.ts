@@ -1,17 +1,21 @@
-/** Owns the default command: run connectors until a signal comes. */
+/** Owns the default command: run connectors until their input, a limit, a failure or a signal ends it. */
 import { dirname, resolve } from 'node:path';
 import type { Secrets } from '../config/secrets';
-import { asError, BadRequestError, ConfigError, ConnectorStartError, WorkerStartError } from '../errors';
+import { systemClock } from '../clock';
+import { asError, BadRequestError, ConfigError, ConnectorStartError, UsageError, WorkerStartError } from '../errors';
 import type { KafkaClients } from '../kafka/clients';
 import { startEmbeddedKafka, type EmbeddedKafka } from '../kafka/embedded-kafka';
 import { embeddedKafkaClients } from '../kafka/embedded-kafka-clients';
 import { RdkafkaClients } from '../kafka/rdkafka-clients';
 import { createLogger, type LogFormat, type Logger } from '../logger';
 import { LOGGER_NAMES } from '../runtime/logger-names';
+import type { OnFailure } from '../runtime/ending/failure-policy';
+import type { RunLimits, RunPolicy } from '../runtime/ending/run-policy';
+import type { RunEnded } from '../runtime/ending/run-progress';
 import type { OnCorrupt } from '../storage/file-offset-backing-store';
 import { requireName, type ConnectorFile } from './connector-file';
 import { loadEnvironment } from './environment';
-import { EXIT_CODES } from './exit-code';
+import { EXIT_CODES, exitCodeOf } from './exit-code';
 import { logOutput } from './log-output';
 import { readPipeline } from './pipeline-input';
 import { preflight } from './preflight';
@@ -26,6 +30,13 @@ export interface RunOptions {
   /** `key=value` for the worker, `NAME.key=value` for the connector NAME: they win over the files. */
   readonly set?: readonly string[];
   readonly onCorruptOffsets: OnCorrupt;
+  /** End with the input. */
+  readonly once?: boolean;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly idleTimeout?: number;
+  /** `exit` with `once`, else `keep`, where it is not given. */
+  readonly onFailure?: OnFailure;
   /** False for `--no-rest`. */
   readonly rest: boolean;
   readonly logLevel: string;
@@ -40,6 +51,7 @@ export async function run(workerFile: string, connectorFiles: string[], options:
   const redact = (text: string) => options.secrets.redact(text);
   const name = LOGGER_NAMES.ConnectStandalone;
   const log = createLogger({ level: options.logLevel, ...logOutput(options.logFormat), redact, name });
+  const startedAt = systemClock.monotonic();
   const signals = new StopSignals(log);
   const cleanUps: (() => Promise<void>)[] = [];
   try {
@@ -50,15 +62,40 @@ export async function run(workerFile: string, connectorFiles: string[], options:
     await preflight({ ...pipeline, worker: file }, { secrets: options.secrets, servesRest: options.rest, log });
     const worker = await createWorker(file, { ...clients, options, log });
     cleanUps.unshift(() => worker.stop());
-    const begun = worker.start().then(() => startConnectors(worker, pipeline.connectors.map(requireName), log));
-    await Promise.race([begun, signals.received()]);
-    await signals.received();
-    await worker.stop();
-    return (await worker.hasTrouble()) ? EXIT_CODES.TASK_FAILED : EXIT_CODES.DONE;
+    const policy = worker.runPolicy(limitsOf(options, startedAt));
+    cleanUps.unshift(() => policy.close());
+    void signals.received().then((signal) => policy.interrupt(signal));
+    const files = pipeline.connectors.map(requireName);
+    const isOnce = options.once === true;
+    if (isOnce && files.length === 0) throw new UsageError('--once needs a connector: name its file');
+    const begun = worker.start().then(() => startConnectors(worker, policy, { files, log, isOnce }));
+    await Promise.race([begun, policy.ended()]);
+    const ended = await policy.ended();
+    await Promise.all([worker.stop(), policy.close()]);
+    return await codeOf(ended, policy, worker);
   } finally {
     for (const cleanUp of cleanUps) await quietly(cleanUp, log);
     signals.release();
   }
+}
+
+function limitsOf({ once, timeout, idleTimeout, onFailure }: RunOptions, startedAt: number): RunLimits {
+  return {
+    endsWithInput: once === true,
+    timeoutMs: timeout,
+    idleTimeoutMs: idleTimeout,
+    onFailure: onFailure ?? (once === true ? 'exit' : 'keep'),
+    startedAt,
+  };
+}
+
+/** A failure that ends the run, or one that a run with an end has kept, decides; a service that was told to end says only that it had one. */
+async function codeOf(ended: RunEnded, policy: RunPolicy, worker: StandaloneWorker): Promise<number> {
+  const { failure } = policy;
+  const isTold = ended.reason !== 'failure' && !policy.endsWithInput;
+  if (failure !== undefined && !isTold) return exitCodeOf(failure, 'run');
+  if (await worker.hasTrouble()) return EXIT_CODES.TASK_FAILED;
+  return ended.isComplete ? EXIT_CODES.DONE : EXIT_CODES.TRY_LATER;
 }
 
 /** What keeps one part from being cleaned up must not hide why the run ended, nor keep the others. */
@@ -103,7 +140,9 @@ async function createWorker(
       log,
       secrets: options.secrets,
       onCorruptOffsets: options.onCorruptOffsets,
-      servesRest: options.rest,
+      // Jobs that are started again and again must not clash over the port that is meant for services.
+      servesRest: options.rest && (options.once !== true || Object.hasOwn(file.props, 'listeners')),
+      endsWithInput: options.once === true,
     });
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
@@ -121,25 +160,40 @@ function pointAt({ bootstrap }: EmbeddedKafka, file: SettingsFile, log: Logger):
 }
 
 /** One after another, in the order of the command line; the first that cannot be created ends it. */
-async function startConnectors(worker: StandaloneWorker, files: readonly ConnectorFile[], log: Logger): Promise<void> {
+async function startConnectors(
+  worker: StandaloneWorker,
+  policy: RunPolicy,
+  { files, log, isOnce }: { files: readonly ConnectorFile[]; log: Logger; isOnce: boolean },
+): Promise<void> {
+  const created: ConnectorFile[] = [];
   for (const file of files) {
     sayEncoding(file, log);
-    await startConnector(worker, file);
-    log.info(`Created connector ${file.name} (${file.path})`);
+    const { name, props: config, initialState, path } = file;
+    // What the sinks are to deliver is looked at before any of them starts.
+    const state = isOnce ? 'STOPPED' : initialState;
+    await named(file, () =>
+      worker.herder.createConnector({ name, config, initialState: state, folder: dirname(resolve(path)) }),
+    );
+    log.info(`Created connector ${name} (${path})`);
+    if (initialState === 'STARTED') created.push(file);
+    else if (isOnce) log.warn(`${path}: connector ${name} is ${initialState}: it is left out of this run`);
   }
+  await policy.prepare(created.map(({ name }) => name));
+  for (const file of created) await named(file, () => policy.start(file.name));
   worker.markReady();
+  policy.begun();
 }
 
-async function startConnector(worker: StandaloneWorker, file: ConnectorFile): Promise<void> {
-  const { name, props, initialState, path } = file;
+/** Does a thing with the connector of a file; what keeps it from being done names the file. */
+async function named(file: ConnectorFile, act: () => Promise<unknown>): Promise<void> {
   try {
-    await worker.herder.createConnector({ name, config: props, initialState, folder: dirname(resolve(path)) });
+    await act();
   } catch (thrown) {
     const error = asError(thrown);
     const message =
       error instanceof ConfigError || error instanceof BadRequestError
         ? describeFindings(file, error)
-        : `${path}: ${error.message}`;
+        : `${file.path}: ${error.message}`;
     throw new ConnectorStartError(message, { cause: error });
   }
 }

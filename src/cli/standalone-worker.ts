@@ -16,6 +16,8 @@ import { ConnectorConfigValidator } from '../runtime/connector-config-validator'
 import { ConnectorFactory } from '../runtime/connector-factory';
 import { ConnectorOffsets } from '../runtime/connector-offsets';
 import { ConnectorPlugins } from '../runtime/connector-plugins';
+import { RunPolicy, type RunLimits } from '../runtime/ending/run-policy';
+import { sinkInputOf } from '../runtime/ending/sink-inputs';
 import type { Herder } from '../runtime/herder';
 import { Loggers } from '../runtime/loggers';
 import { loggerOf } from '../runtime/logger-names';
@@ -46,6 +48,8 @@ export interface StandaloneWorkerOptions {
   readonly onCorruptOffsets: OnCorrupt;
   /** Whether requests are taken over HTTP. */
   readonly servesRest: boolean;
+  /** The run ends with its input (`--once`). */
+  readonly endsWithInput: boolean;
 }
 
 /** One worker. `start`, then connectors, then `stop`. */
@@ -93,6 +97,16 @@ export class StandaloneWorker {
     await offsets.start();
     await herder.start();
     this.#rest?.serve(this.#services(clusterId));
+  }
+
+  /** When the run of this worker ends. Ask once, before the start. */
+  runPolicy(limits: RunLimits): RunPolicy {
+    const { clients, log } = this.#options;
+    const { herder, worker, statuses, activeTopics, transformer, props: workerProps } = this.#parts;
+    const admin = () =>
+      clients.admin({ properties: clusterAdminProperties(workerProps), onEvent: eventsTo(log, 'KafkaAdminClient') });
+    const inputOf = (name: string) => sinkInputOf({ herder, transformer, clients, workerProps, log }, name);
+    return new RunPolicy({ limits, worker, herder, statuses, activeTopics, admin, inputOf, clock: systemClock, log });
   }
 
   /** From now on the worker calls itself healthy: the connectors of the command line are created. */
@@ -170,6 +184,8 @@ interface WorkerParts {
   readonly worker: Worker;
   readonly view: WorkerView;
   readonly herder: Herder;
+  readonly activeTopics: ActiveTopics;
+  readonly transformer: ConfigTransformer;
   readonly closeProviders: () => Promise<void>;
 }
 
@@ -218,6 +234,7 @@ function assemble({ options, props, config, loggers, plugins, transformer, provi
       workerProps: props,
       worker: config,
       activeTopics,
+      endsWithInput: options.endsWithInput,
     }),
   });
   const validator = createValidator({ props, config, plugins, transformer });
@@ -237,7 +254,8 @@ function assemble({ options, props, config, loggers, plugins, transformer, provi
     for (const provider of providers.values()) await provider.close?.();
   };
   const connectorPlugins = new ConnectorPlugins(plugins, validator);
-  return { props, config, offsets, statuses, worker, view, herder, loggers, plugins: connectorPlugins, closeProviders };
+  const own = { props, config, offsets, statuses, worker, view, herder, loggers, activeTopics, transformer };
+  return { ...own, plugins: connectorPlugins, closeProviders };
 }
 
 function createValidator({

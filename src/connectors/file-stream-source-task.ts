@@ -7,7 +7,7 @@ import { SourceTask } from '../api/source-task';
 import { ConfigDef } from '../config/config-def';
 import { nonEmptyString } from '../config/validators';
 import { STRING_SCHEMA } from '../data/connect-schema';
-import { ConnectError } from '../errors';
+import { ConnectError, UnavailableError } from '../errors';
 import { VERSION } from '../version';
 import { LineCutter } from './line-cutter';
 import { FileInput, StreamInput } from './line-input';
@@ -114,6 +114,11 @@ export class FileStreamSourceTask extends SourceTask {
   }
 
   override async stop(): Promise<void> {
+    const unfinished = this.#cutter.unfinishedBytes;
+    if (unfinished > 0) {
+      const name = this.#file ?? 'Standard input';
+      this.context.logger.info(`${name} ends with ${unfinished} bytes without a line end: they wait for the rest`);
+    }
     this.#stream?.close();
     await this.#input?.close();
     this.#input = undefined;
@@ -167,7 +172,10 @@ export class FileStreamSourceTask extends SourceTask {
       this.#lastWarning = now;
       this.context.logger.warn(`There is no file ${path} yet: waiting for it`);
     }
-    await this.#rest();
+    // A file that was there and is gone was read to its end.
+    if (this.#beginsAnew) this.context.endOfInput();
+    else this.context.endOfInput(new UnavailableError(`There is no file ${path}`));
+    await this.#wait(IDLE_MS, this.context.stopSignal);
   }
 
   async #fillFromFile(records: SourceRecord[]): Promise<void> {

@@ -86,12 +86,19 @@ export interface KafkaConsumer {
   seek(position: TopicPartitionOffset): Promise<void>;
   /** The offset of the next record of each partition that `poll` will return. */
   positions(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
+  /**
+   * As `positions` of one partition, as far as it is known here: at the end of a partition also past records that are never
+   * returned (aborted ones, control records). Undefined when nothing is known. May be called at any time.
+   */
+  position(partition: TopicPartition): number | undefined;
   /** Resolves when the group coordinator has stored the offsets. */
   commit(offsets: TopicPartitionMap<number>): Promise<void>;
   /** Committed offsets; partitions without one are left out. */
   committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
-  /** Lowest and next offset of a partition, as the broker knows them. */
+  /** Lowest and next offset of a partition, as the broker knows them; with `read_committed` before any open transaction. */
   watermarks(partition: TopicPartition): Promise<{ low: number; high: number }>;
+  /** The partitions that a subscription has now; topics that do not exist have none. Needs no `subscribe`. */
+  partitionsOf(subscription: Subscription): Promise<TopicPartition[]>;
   /**
    * What is left to read of each assigned partition, by what was learnt of their ends lately (some seconds ago); partitions
    * of which nothing was learnt yet are left out. Asks nobody.

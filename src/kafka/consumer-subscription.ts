@@ -1,11 +1,12 @@
 /** Owns what a consumer is subscribed to: names, of which some may not exist yet, or whatever matches a pattern. */
+import type { TopicPartition } from '../api/topic-partition';
 import { systemClock } from '../clock';
 import type { Subscription } from './clients';
 import { toKafkaError, withKafkaErrors } from './kafka-errors';
 import { MissingTopics } from './missing-topics';
 import { companion, type NativeCompanion } from './native-companion';
 import type { RdkafkaHandle } from './rdkafka-handle';
-import { TopicSubscription } from './topic-subscription';
+import { isSubscribed, TopicSubscription } from './topic-subscription';
 
 const DEFAULT_REFRESH_MS = 300_000;
 
@@ -43,6 +44,19 @@ export class ConsumerSubscription {
     await this.#pattern.start();
   }
 
+  /** The partitions that a subscription would have now. */
+  async partitionsOf(subscription: Subscription): Promise<TopicPartition[]> {
+    const { excludesInternalTopics } = this.#handle.settings.own;
+    const isWanted = (topic: string) =>
+      'topics' in subscription
+        ? subscription.topics.includes(topic)
+        : isSubscribed(topic, { matches: subscription.matches, excludesInternalTopics });
+    const listed = await this.#list();
+    return listed.flatMap(({ topic, partitions }) =>
+      isWanted(topic) ? Array.from({ length: partitions }, (_, partition) => ({ topic, partition })) : [],
+    );
+  }
+
   /** Call when the client says that a topic does not exist. */
   noteMissingTopic(): void {
     this.#missing?.lookOut();
@@ -74,8 +88,12 @@ export class ConsumerSubscription {
   }
 
   async #listTopics(): Promise<string[]> {
+    return (await this.#list()).map(({ topic }) => topic);
+  }
+
+  #list(): Promise<{ readonly topic: string; readonly partitions: number }[]> {
     const listed = this.#native.listTopics(this.#handle.id, this.#timeoutMs);
-    return (await withKafkaErrors('Topics cannot be listed', listed)).map(({ topic }) => topic);
+    return withKafkaErrors('Topics cannot be listed', listed);
   }
 
   #warn({ message }: Error): void {

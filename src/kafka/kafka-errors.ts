@@ -67,6 +67,11 @@ export function toKafkaError(thrown: unknown, what?: string): KafkaError {
   });
 }
 
+/** Throws for a code that is an error; `what` says which call failed. */
+export function throwOnCode(kafkaCode: number, what: string): void {
+  if (kafkaCode !== 0) throw toKafkaError({ message: `error ${kafkaCode}`, kafkaCode }, what);
+}
+
 /** Waits for a call to the client libraries and makes a KafkaError of its failure. */
 export async function withKafkaErrors<T>(what: string, call: Promise<T>): Promise<T> {
   try {

@@ -20,7 +20,7 @@ import { ConsumerGroupMembership } from './consumer-group-membership';
 import { withOwnCommits } from './consumer-options';
 import { ConsumerSubscription } from './consumer-subscription';
 import { FetchedRecords } from './fetched-records';
-import { KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
+import { KAFKA_CODES, throwOnCode, toKafkaError, withKafkaErrors } from './kafka-errors';
 import { companion, type NativeCompanion, type NativeEvent } from './native-companion';
 import { PackedBatch, PackedRows } from './packed-batch';
 import { partitionLags } from './partition-lags';
@@ -228,6 +228,14 @@ export class RdkafkaConsumer implements KafkaConsumer {
     await this.#fetching;
   }
 
+  position(partition: TopicPartition): number | undefined {
+    return this.#records.position(partition);
+  }
+
+  partitionsOf(subscription: Subscription): Promise<TopicPartition[]> {
+    return this.#subscription.partitionsOf(subscription);
+  }
+
   async positions(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
     const positions = new TopicPartitionMap<number>();
     const unknown: TopicPartition[] = [];
@@ -269,8 +277,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#end();
-    return this.#closed;
+    return (this.#closed ??= this.#end());
   }
 
   async #end(): Promise<void> {
@@ -290,8 +297,4 @@ export class RdkafkaConsumer implements KafkaConsumer {
     if (isLate)
       this.#handle.onEvent({ level: 'warn', message: 'The consumer has not left its group yet; it is left behind' });
   }
-}
-
-function throwOnCode(kafkaCode: number, what: string): void {
-  if (kafkaCode !== 0) throw toKafkaError({ message: `error ${kafkaCode}`, kafkaCode }, what);
 }

@@ -23,6 +23,14 @@ export interface TopicSubscriptionOptions {
   readonly clock: Clock;
 }
 
+/** True when a subscription by pattern has the topic. */
+export function isSubscribed(
+  topic: string,
+  { matches, excludesInternalTopics }: Pick<TopicSubscriptionOptions, 'matches' | 'excludesInternalTopics'>,
+): boolean {
+  return !(excludesInternalTopics && INTERNAL_TOPICS.has(topic)) && matches(topic);
+}
+
 /** Watches the topics of the cluster from `start` until `stop`. */
 export class TopicSubscription {
   readonly #options: TopicSubscriptionOptions;
@@ -59,15 +67,10 @@ export class TopicSubscription {
 
   async #refresh(): Promise<void> {
     const { listTopics, subscribe } = this.#options;
-    const topics = [...(await listTopics())].filter((topic) => this.#isWanted(topic)).sort();
+    const topics = [...(await listTopics())].filter((topic) => isSubscribed(topic, this.#options)).sort();
     const text = topics.join(',');
     if (this.#stopping.signal.aborted || text === this.#topics) return;
     this.#topics = text;
     subscribe(topics);
-  }
-
-  #isWanted(topic: string): boolean {
-    if (this.#options.excludesInternalTopics && INTERNAL_TOPICS.has(topic)) return false;
-    return this.#options.matches(topic);
   }
 }

@@ -7,8 +7,7 @@ import type { SourceRecord } from '../api/source-record';
 import type { SourceTask } from '../api/source-task';
 import type { Clock } from '../clock';
 import type { ConfigTransformer } from '../config/config-transformer';
-import { compileJavaRegex } from '../config/java-regex';
-import type { KafkaClients, Subscription } from '../kafka/clients';
+import type { KafkaClients } from '../kafka/clients';
 import { withContext, type Logger } from '../logger';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
@@ -24,12 +23,14 @@ import type { ActiveTopics } from './active-topics';
 import { loggerOf } from './logger-names';
 import { ErrorCounters } from './errors/error-counters';
 import type { Plugins } from './plugins';
-import { ensureSinkConfig, sinkConnectorConfigDef, type SinkConnectorConfig } from './sink-connector-config';
+import { ensureSinkConfig, sinkConnectorConfigDef } from './sink-connector-config';
+import { subscriptionOf } from './sink-subscription';
 import { SinkRecordDecoder } from './sink/sink-record-decoder';
 import { WorkerSinkTaskContext } from './sink/sink-task-context';
 import { WorkerSinkTask } from './sink/worker-sink-task';
 import type { MetricConfig } from './sampled-stat';
 import { topicCreationGroups } from './source-connector-config';
+import { InputEnd } from './source/input-end';
 import { RecordConfirmations } from './source/record-confirmations';
 import { SourceOffsetCommitter } from './source/source-offset-committer';
 import { SourceRecordEncoder } from './source/source-record-encoder';
@@ -54,6 +55,8 @@ export interface TaskFactoryOptions {
   readonly workerProps: Props;
   readonly worker: WorkerTimes;
   readonly activeTopics: ActiveTopics;
+  /** The run ends with its input: what is not there is not waited for. */
+  readonly endsWithInput: boolean;
 }
 
 /** The worker's settings that reach into every task. */
@@ -144,15 +147,14 @@ export class TaskFactory {
     const task = new TaskClass();
     const { converters, transformations, options } = await this.#wire<SourceRecord>(basis);
     const boundary = createErrorHandling(errorSources(options), COMMON_CONFIG.parse(connector));
-    const number = start.id.task;
     const producer = clients.producer({
-      properties: sourceProducerProperties(workerProps, connector, number),
+      properties: sourceProducerProperties(workerProps, connector, start.id.task),
       tracksMetadata: task.commitRecord !== undefined,
       onEvent: eventsTo(log, 'KafkaProducer'),
     });
     const groups = worker['topic.creation.enable'] ? topicCreationGroups(connector) : [];
     const adminEvents = eventsTo(log, 'KafkaAdminClient');
-    const adminProperties = topicAdminProperties(workerProps, connector, number);
+    const adminProperties = topicAdminProperties(workerProps, connector, start.id.task);
     const admin =
       groups.length === 0 ? undefined : clients.admin({ properties: adminProperties, onEvent: adminEvents });
     const submitted = new SubmittedRecords(producer, task.commitRecord !== undefined || wantsWholeRecords(connector));
@@ -162,16 +164,17 @@ export class TaskFactory {
       onProblem: (message, err) => loggerOf(log, 'OffsetStorageReaderImpl').error({ err }, message),
     });
     const confirmations = new RecordConfirmations(task, log);
+    const inputEnd = new InputEnd(clock, this.#options.endsWithInput);
     const counters = new SourceTaskCounters(options.metricConfig);
     const workerTask = new WorkerSourceTask(options, {
-      ...{ task, counters, props, producer, admin, converters, submitted, boundary, confirmations },
+      ...{ task, inputEnd, counters, props, producer, admin, converters, submitted, boundary, confirmations },
       context: {
         configs: () => this.#latestProps(start),
         offsetStorageReader: reader,
         transactionContext: null,
         stopSignal: options.stopping.signal,
         logger: pluginLogger(basis),
-        endOfInput: () => undefined,
+        endOfInput: (problem) => inputEnd.say(problem),
       },
       encoder: new SourceRecordEncoder({ transformations, converters, boundary }),
       committer: new SourceOffsetCommitter({
@@ -272,13 +275,6 @@ function pluginLogger({ log, props, start }: Basis): Logger {
 function errorSources(options: TaskOptions): ErrorHandlingSources {
   const { id, log, clock, stopping, errors } = options;
   return { id, log, clock, stopSignal: stopping.signal, counters: errors };
-}
-
-/** Topics by name, or by a Java regular expression on the whole name. */
-function subscriptionOf({ topics, 'topics.regex': regex }: SinkConnectorConfig): Subscription {
-  if (topics.length > 0) return { topics };
-  const pattern = compileJavaRegex(regex);
-  return { matches: (topic) => pattern.matches(topic) };
 }
 
 /** Failed sends that are tolerated are logged with their whole record, if that is asked for. */

@@ -11,6 +11,7 @@ import type { SinkTaskCounters } from './sink/sink-task-counters';
 import type { SourceTaskCounters } from './source/source-task-counters';
 import { StateTracker } from './state-tracker';
 import type { TaskId } from './task-id';
+import type { TaskReach } from './task-reach';
 
 /** Hears of a task's changes of state. A cancelled task reports nothing more. */
 export interface TaskStatusListener {
@@ -55,6 +56,8 @@ export type TaskPhase = 'NEW' | 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED';
 /** One task in this process. `run` is called once; everything else may be called at any time. */
 export abstract class WorkerTask {
   readonly id: TaskId;
+  /** How far the task has come, where it can tell. */
+  readonly reach: TaskReach | undefined = undefined;
   readonly errors: ErrorCounters;
   /** How long the task has been in which state. */
   readonly states: StateTracker<TaskPhase>;

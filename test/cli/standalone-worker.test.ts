@@ -43,6 +43,7 @@ async function setUp(props: Record<string, string> = {}, servesRest = false) {
     secrets,
     onCorruptOffsets: 'fail',
     servesRest,
+    endsWithInput: false,
     clients: {
       admin: (options) => {
         asked.push(options);

@@ -1,5 +1,5 @@
 import { KafkaError } from '../../src/errors';
-import { isRetriableCode, KAFKA_CODES, toKafkaError, withKafkaErrors } from '../../src/kafka/kafka-errors';
+import { isRetriableCode, KAFKA_CODES, throwOnCode, toKafkaError, withKafkaErrors } from '../../src/kafka/kafka-errors';
 
 describe('isRetriableCode', () => {
   it.each([-195, -185, -184, -187, 3, 5, 6, 7, 13, 14, 15, 16, 19, 20])('calls %d worth another try', (code) => {
@@ -49,5 +49,12 @@ describe('withKafkaErrors', () => {
       message: 'The call failed: no',
       kafkaCode: -185,
     });
+  });
+});
+
+describe('throwOnCode', () => {
+  it('throws for an error, and for nothing else', () => {
+    expect(() => throwOnCode(0, 'It failed')).not.toThrow();
+    expect(() => throwOnCode(3, 'It failed')).toThrow('It failed: error 3');
   });
 });

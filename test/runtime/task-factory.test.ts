@@ -97,6 +97,7 @@ function setUp({ createsTopics = true } = {}) {
       admin: (options) => ((asked['admin'] = options), admin),
     },
     offsets,
+    endsWithInput: false,
     activeTopics: { note: () => undefined } as never,
     listener: {
       onStartup: () => void events.push('RUNNING'),

@@ -35,6 +35,7 @@ export class FakeClock implements Clock {
       }
       const wake = () => {
         this.#sleepers = this.#sleepers.filter((other) => other.wake !== wake);
+        signal?.removeEventListener('abort', wake);
         resolve();
       };
       this.#sleepers.push({ due: this.#now + ms, wake });

@@ -133,6 +133,17 @@ export class FakeConsumer implements KafkaConsumer {
     );
   }
 
+  position(partition: TopicPartition): number | undefined {
+    return this.positionsByPartition.get(partition);
+  }
+
+  /** What `partitionsOf` answers. */
+  existing: TopicPartition[] = [];
+
+  partitionsOf(): Promise<TopicPartition[]> {
+    return Promise.resolve(this.existing);
+  }
+
   async commit(offsets: TopicPartitionMap<number>): Promise<void> {
     this.calls.push('commit');
     await this.commitAnswer();
@@ -143,8 +154,11 @@ export class FakeConsumer implements KafkaConsumer {
     return Promise.resolve(this.commits.at(-1) ?? new TopicPartitionMap());
   }
 
-  watermarks(): Promise<{ low: number; high: number }> {
-    return Promise.resolve({ low: 0, high: 0 });
+  /** What `watermarks` answers; 0 and 0 where nothing is set. */
+  readonly ends = new TopicPartitionMap<{ low: number; high: number }>();
+
+  watermarks(partition: TopicPartition): Promise<{ low: number; high: number }> {
+    return Promise.resolve(this.ends.get(partition) ?? { low: 0, high: 0 });
   }
 
   close(): Promise<void> {

@@ -7,6 +7,7 @@ import { ErrorCounters } from '../../src/runtime/errors/error-counters';
 import type { ProcessingContext } from '../../src/runtime/errors/processing-context';
 import { RetryWithTolerance } from '../../src/runtime/errors/retry-with-tolerance';
 import { RecordConfirmations } from '../../src/runtime/source/record-confirmations';
+import { InputEnd } from '../../src/runtime/source/input-end';
 import { SourceOffsetCommitter } from '../../src/runtime/source/source-offset-committer';
 import { SourceTaskCounters } from '../../src/runtime/source/source-task-counters';
 import type { SourceRecordEncoder } from '../../src/runtime/source/source-record-encoder';
@@ -119,6 +120,7 @@ export function setUpSourceTask({
     timeoutMs: 5000,
     writer: { write: async (offsets) => void stored.push(...[...offsets].map(([, offset]) => offset?.['position'])) },
   });
+  const inputEnd = new InputEnd(clock, true);
   const converter = { className: '', converter: new StubConverter() };
   const task = new WorkerSourceTask(
     {
@@ -134,6 +136,7 @@ export function setUpSourceTask({
     {
       ...{ task: source, props: {}, counters, producer, admin, submitted, committer, confirmations, boundary },
       skipsFailedSends: tolerance === 'all',
+      inputEnd,
       context: { stopSignal: stopping.signal, logger: log } as unknown as SourceTaskContext,
       encoder: encoder as unknown as SourceRecordEncoder,
       converters: { key: converter, value: converter, header: converter } as unknown as ConverterSet,
@@ -150,5 +153,21 @@ export function setUpSourceTask({
     await task.ended();
   };
   const values = () => producer.handedOver.map(({ value }) => value);
-  return { task, source, producer, clock, text, lines, events, reports, stored, closed, encoder, run, stop, values };
+  return {
+    inputEnd,
+    task,
+    source,
+    producer,
+    clock,
+    text,
+    lines,
+    events,
+    reports,
+    stored,
+    closed,
+    encoder,
+    run,
+    stop,
+    values,
+  };
 }

@@ -60,6 +60,17 @@ export class SinkOffsetCommitter {
     this.#committed.set(partition, position);
   }
 
+  /** Where a partition stands; undefined when it is not assigned. */
+  offsetsOf(partition: TopicPartition): { readonly delivered: number; readonly committed: number } | undefined {
+    const delivered = this.#current.get(partition);
+    return delivered === undefined ? undefined : { delivered, committed: this.#committed.get(partition) ?? delivered };
+  }
+
+  /** Notes that there is nothing to deliver before this offset: aborted and control records at the end of a partition. */
+  passed(partition: TopicPartition, offset: number): void {
+    if (offset > (this.#current.get(partition) ?? offset)) this.#current.set(partition, offset);
+  }
+
   /** Forgets partitions that went away. */
   forget(partitions: readonly TopicPartition[]): void {
     for (const partition of partitions) {

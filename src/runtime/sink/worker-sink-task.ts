@@ -14,6 +14,7 @@ import { SinkOffsetCommitter } from './sink-offset-committer';
 import type { SinkRecordDecoder } from './sink-record-decoder';
 import type { WorkerSinkTaskContext } from './sink-task-context';
 import { SinkTaskCounters } from './sink-task-counters';
+import { SinkTaskReach } from './sink-task-reach';
 
 /** What a sink task is wired with. */
 export interface WorkerSinkTaskParts {
@@ -62,6 +63,7 @@ const NOTHING_PENDING: Readonly<Pending> = { records: [], positions: new TopicPa
 export class WorkerSinkTask extends WorkerTask {
   readonly counters: SinkTaskCounters;
   protected readonly client: KafkaConsumer;
+  override readonly reach: SinkTaskReach;
   readonly #parts: WorkerSinkTaskParts;
   readonly #committer: SinkOffsetCommitter;
   readonly #assignment: SinkAssignment;
@@ -80,15 +82,15 @@ export class WorkerSinkTask extends WorkerTask {
       partitions: () => consumer.assignment().length,
     };
     this.#committer = new SinkOffsetCommitter({
-      task,
-      consumer,
-      clock: this.clock,
-      log: this.log,
-      counters: this.counters,
+      ...{ task, consumer, clock: this.clock, log: this.log, counters: this.counters },
       timeoutMs: parts.commitTimeoutMs,
       intervalMs: parts.commitIntervalMs,
       errantRecordsSafe: (partitions) => parts.errantRecords.safe(partitions),
       isCancelled: () => this.isCancelled,
+    });
+    this.reach = new SinkTaskReach({
+      ...{ task, consumer, context, committer: this.#committer, counters: this.counters },
+      isSettled: () => this.#pending === NOTHING_PENDING,
     });
     const dropPending = (partitions: readonly TopicPartition[]) => this.#dropPending(partitions);
     this.#assignment = new SinkAssignment({
@@ -147,6 +149,7 @@ export class WorkerSinkTask extends WorkerTask {
 
   async #iterate(): Promise<void> {
     this.#followTargetState();
+    if (this.reach.isFinishing && this.reach.isSettled) await this.reach.takeUp();
     await this.#commitIfDue();
     await this.#rewindAsAsked();
     const batch = await this.#poll();

@@ -15,7 +15,7 @@ export interface SourceProgress {
 export type SourceTaskEnd = 'stopped' | 'failed' | 'cancelled';
 
 /**
- * When offsets are committed, and how acknowledgements are awaited. Made for one task. All calls but `stop` come from its loop, one
+ * When offsets are committed, and how acknowledgements are awaited. Made for one task. All calls but `stop` and `commit` come from its loop, one
  * after another; what throws or rejects there fails the task.
  */
 export interface SourceCommitter {
@@ -33,6 +33,11 @@ export interface SourceCommitter {
   recordDropped(record: SourceRecord): true | Promise<true>;
   /** When all records of a poll are handed over; undefined: at once. */
   endBatch(): Promise<void> | undefined;
+  /**
+   * Commits now what may be committed; a run that ends with its input asks so when the task has said that there is no more. May be
+   * called at any time. Never rejects: resolves with what kept offsets from being stored, or undefined when none is left.
+   */
+  commit(): Promise<Error | undefined>;
   /**
    * The last commit, or whatever the end allows: `end` is asked again after each wait, since a task may be cancelled meanwhile.
    * Called once, also when `start` was not reached.

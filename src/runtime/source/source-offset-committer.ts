@@ -31,7 +31,7 @@ export class SourceOffsetCommitter implements SourceCommitter {
   readonly #stopping = new AbortController();
   #progress: SourceProgress | undefined;
   #loop: Promise<void> | undefined;
-  #pending: Promise<void> = Promise.resolve();
+  #pending: Promise<Error | undefined> = Promise.resolve(undefined);
 
   constructor(options: SourceOffsetCommitterOptions) {
     this.#options = options;
@@ -79,8 +79,7 @@ export class SourceOffsetCommitter implements SourceCommitter {
     }
   }
 
-  /** Commits what is safe. Never rejects. */
-  commit(): Promise<void> {
+  commit(): Promise<Error | undefined> {
     return (this.#pending = this.#pending.then(() => this.#commit()));
   }
 
@@ -106,7 +105,7 @@ export class SourceOffsetCommitter implements SourceCommitter {
     }
   }
 
-  async #commit(): Promise<void> {
+  async #commit(): Promise<Error | undefined> {
     const offsets = this.#takeSafe();
     const start = this.#options.clock.monotonic();
     try {
@@ -114,13 +113,12 @@ export class SourceOffsetCommitter implements SourceCommitter {
       this.#note(true, start);
     } catch (thrown) {
       this.#note(false, start);
-      this.#log.error(
-        { err: asError(thrown) },
-        'Failed to commit source offsets: they are committed with the next commit',
-      );
-      return;
+      const error = asError(thrown);
+      this.#log.error({ err: error }, 'Failed to commit source offsets: they are committed with the next commit');
+      return error;
     }
     await this.#options.confirmations.committed();
+    return undefined;
   }
 
   #note(hasSucceeded: boolean, start: number): void {

@@ -9,9 +9,11 @@ import { isRetriable, type RetryWithTolerance } from '../errors/retry-with-toler
 import { nextTurn, WorkerTask, type WorkerTaskOptions } from '../worker-task';
 import type { RecordConfirmations } from './record-confirmations';
 import { sendFailure } from './send-failure';
+import type { InputEnd } from './input-end';
 import type { SourceCommitter, SourceTaskEnd } from './source-committer';
 import type { SourceRecordEncoder } from './source-record-encoder';
 import type { SourceTaskCounters } from './source-task-counters';
+import { SourceTaskReach } from './source-task-reach';
 import type { SubmittedRecords } from './submitted-records';
 import type { TopicCreation } from './topic-creation';
 
@@ -30,6 +32,8 @@ export interface WorkerSourceTaskParts {
   readonly counters: SourceTaskCounters;
   readonly committer: SourceCommitter;
   readonly confirmations: RecordConfirmations;
+  /** What the author says about the end of the input, through the context. */
+  readonly inputEnd: InputEnd;
   readonly topicCreation: TopicCreation | undefined;
   readonly boundary: RetryWithTolerance;
   /** Whether a record that Kafka did not take is reported and skipped. */
@@ -53,16 +57,25 @@ const PRODUCE_SITE = {
 export class WorkerSourceTask extends WorkerTask {
   readonly counters: SourceTaskCounters;
   protected readonly client: KafkaProducer;
+  override readonly reach: SourceTaskReach;
   readonly #parts: WorkerSourceTaskParts;
   #failure: Error | undefined;
   #isInitialized = false;
   #lastTopic = '';
+  /** Records that `poll` has returned are not all sent yet. */
+  #isSending = false;
 
   constructor(options: WorkerTaskOptions, parts: WorkerSourceTaskParts) {
     super(options);
     this.#parts = parts;
     this.client = parts.producer;
     this.counters = parts.counters;
+    this.reach = new SourceTaskReach({
+      ...parts,
+      counters: this.counters,
+      collect: () => this.#collect(),
+      isSending: () => this.#isSending,
+    });
   }
 
   protected override async initializeAndStart(): Promise<void> {
@@ -91,6 +104,7 @@ export class WorkerSourceTask extends WorkerTask {
       this.#throwFailure();
       const records = await this.#poll();
       if (records !== null) await this.#send(records);
+      this.#isSending = false;
       await nextTurn();
     }
   }
@@ -129,10 +143,14 @@ export class WorkerSourceTask extends WorkerTask {
   }
 
   async #poll(): Promise<readonly SourceRecord[] | null> {
+    const { task, inputEnd } = this.#parts;
     const start = this.clock.monotonic();
+    inputEnd.pollStarts();
     try {
-      const polled = this.#parts.task.poll();
+      const polled = task.poll();
       const records = isPromise(polled) ? await polled : polled;
+      this.#isSending = records !== null && records.length > 0;
+      inputEnd.pollEnds(records?.length ?? 0);
       const now = this.clock.monotonic();
       if (records !== null) this.counters.notePoll(records.length, now - start, now);
       return records;
@@ -252,6 +270,7 @@ export class WorkerSourceTask extends WorkerTask {
   }
 
   #throwFailure(): void {
+    this.#failure ??= this.#parts.inputEnd.problem;
     if (this.#failure !== undefined) throw this.#failure;
   }
 }

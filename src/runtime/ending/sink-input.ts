@@ -1,0 +1,105 @@
+/** Owns looking at a sink's input from outside of its group: partitions, their ends, what the group has committed. */
+import type { TopicPartitionOffset } from '../../api/topic-partition';
+import { TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
+import { asError } from '../../errors';
+import type { KafkaConsumer, Subscription } from '../../kafka/clients';
+import type { Logger } from '../../logger';
+
+/** A partition as it is now. */
+export interface InputPartition extends TopicPartition {
+  /** Where the group would begin. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How the input is looked at. */
+export interface SinkInputOptions {
+  /** A consumer with the settings of the sink's own, which never joins the group. */
+  readonly consumer: KafkaConsumer;
+  readonly subscription: Subscription;
+  /** `auto.offset.reset`. */
+  readonly resetsTo: string;
+  readonly log: Logger;
+}
+
+/** Partitions that are asked for at the same time: each holds a thread. */
+const AT_ONCE = 16;
+
+/** The input of one sink. */
+export class SinkInput {
+  readonly subscription: Subscription;
+  readonly #options: SinkInputOptions;
+  #isConnected = false;
+
+  constructor(options: SinkInputOptions) {
+    this.#options = options;
+    this.subscription = options.subscription;
+  }
+
+  /** Topics named in the settings that do not exist, when `read` looked last. */
+  missing: readonly string[] = [];
+
+  /** All partitions of the subscription. Rejects with BrokerUnavailableError or KafkaError. */
+  async read(): Promise<InputPartition[]> {
+    const { consumer } = this.#options;
+    if (!this.#isConnected) await consumer.connect();
+    this.#isConnected = true;
+    const partitions = await consumer.partitionsOf(this.subscription);
+    this.missing =
+      'topics' in this.subscription
+        ? this.subscription.topics.filter((name) => !partitions.some(({ topic }) => topic === name))
+        : [];
+    const committed = await this.committed(partitions);
+    const input: InputPartition[] = [];
+    for (let first = 0; first < partitions.length; first += AT_ONCE) {
+      const some = partitions.slice(first, first + AT_ONCE);
+      input.push(...(await Promise.all(some.map((partition) => this.#look(partition, committed.get(partition))))));
+    }
+    await this.#keepStart(input.filter((partition) => this.#beginsAtEnd && !committed.has(partition)));
+    return input;
+  }
+
+  committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
+    return this.#options.consumer.committed(partitions);
+  }
+
+  /** Resolves when the broker that has the partition has answered. */
+  async probe(partition: TopicPartition): Promise<void> {
+    await this.#options.consumer.watermarks(partition);
+  }
+
+  close(): Promise<void> {
+    return this.#options.consumer.close();
+  }
+
+  get #beginsAtEnd(): boolean {
+    return this.#options.resetsTo === 'latest';
+  }
+
+  async #look({ topic, partition }: TopicPartition, committed: number | undefined): Promise<InputPartition> {
+    const { low, high } = await this.#options.consumer.watermarks({ topic, partition });
+    const from = Math.max(committed ?? (this.#beginsAtEnd ? high : low), low);
+    return { topic, partition, from, to: high };
+  }
+
+  /**
+   * `auto.offset.reset=latest` begins at the present end. That must be remembered, or each of several short runs would begin
+   * anew and see nothing of what comes in between.
+   */
+  async #keepStart(partitions: readonly InputPartition[]): Promise<void> {
+    if (partitions.length === 0) return;
+    const { consumer, log } = this.#options;
+    const starts = partitions.map(({ topic, partition, to }): TopicPartitionOffset => ({
+      topic,
+      partition,
+      offset: to,
+    }));
+    try {
+      await consumer.commit(new TopicPartitionMap(starts.map((start) => [start, start.offset])));
+      log.info(`auto.offset.reset=latest: the next run begins where ${starts.length} partitions end now`);
+    } catch (thrown) {
+      // Another member has the group: its commits count.
+      log.info(`The present ends of ${starts.length} partitions are not committed: ${asError(thrown).message}`);
+    }
+  }
+}
