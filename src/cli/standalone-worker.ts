@@ -34,6 +34,7 @@ import { FileOffsetBackingStore, type OnCorrupt } from '../storage/file-offset-b
 import { MemoryConfigBackingStore } from '../storage/memory-config-backing-store';
 import { MemoryStatusBackingStore } from '../storage/memory-status-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
+import { metricsOf } from './worker-metrics';
 import { createRestServer } from './worker-rest';
 
 /** What a worker is started with. */
@@ -57,6 +58,7 @@ export class StandaloneWorker {
   readonly #options: StandaloneWorkerOptions;
   readonly #parts: WorkerParts;
   readonly #rest: RestServer | undefined;
+  readonly #startTime = systemClock.now();
   #isReady = false;
   #stopped: Promise<void> | undefined;
 
@@ -161,6 +163,7 @@ export class StandaloneWorker {
       isReady: () => this.#isReady,
       taskFigures: (id) => view.taskProgress(id),
       redact: (text) => this.#options.secrets.redact(text),
+      metrics: metricsOf(view, this.#startTime),
     };
   }
 
@@ -223,6 +226,7 @@ function assemble({ options, props, config, loggers, plugins, transformer, provi
     clock,
     log,
     gracefulStopMs: config['task.shutdown.graceful.timeout.ms'],
+    metricConfig: { samples: config['metrics.num.samples'], windowMs: config['metrics.sample.window.ms'] },
     connectors,
     tasks: new TaskFactory({
       plugins,

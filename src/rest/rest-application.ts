@@ -11,6 +11,7 @@ import { addConnectorsResource } from './connectors-resource';
 import { addHealthResource } from './health-resource';
 import { errorResponse, HttpError, statusOf } from './http-errors';
 import { addLoggersResource } from './loggers-resource';
+import { addMetricsResource } from './metrics-resource';
 import { addOpenApiResource } from './openapi-resource';
 import { pathOfSegments, pathSegments } from './request-path';
 import { withinTime } from './request-timeout';
@@ -92,6 +93,7 @@ export function addResources(app: Hono, { services, part, baseUrl }: RestApplica
   addStatusPageResource(app);
   addHealthResource(app, services);
   addOpenApiResource(app);
+  addMetricsResource(app, services);
   addConnectorsResource(app, services, baseUrl);
   addConnectorLifecycleResource(app, services);
   addConnectorTopicsResource(app, services);

@@ -21,4 +21,6 @@ export interface RestServices {
   readonly redact: (text: string) => string;
   /** How the records of a task fare; undefined where that is not known. */
   readonly taskFigures?: (id: TaskId) => TaskFigures | undefined;
+  /** The metrics of the worker as Prometheus reads them. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }

@@ -2,6 +2,9 @@
 import type { Hono } from 'hono';
 import { routingError } from './http-errors';
 
+/** The one path that is answered with plain text, whatever the client would rather have. */
+export const METRICS_PATH = '/metrics';
+
 /** A path of the API and its methods. */
 export interface Route {
   /** Segments; one that begins with a colon stands for any. */
@@ -44,7 +47,8 @@ export function routeOf({ method, segments, accept, contentType }: RequestHead, 
   if (!route.methods.includes(method)) throw routingError(405);
   const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
   if (hasBody && contentType !== null && !isJson(contentType)) throw routingError(415);
-  if (method !== 'OPTIONS' && accept !== null && !wantsJson(accept)) throw routingError(406);
+  const isNegotiated = method !== 'OPTIONS' && `/${route.pattern.join('/')}` !== METRICS_PATH;
+  if (isNegotiated && accept !== null && !wantsJson(accept)) throw routingError(406);
   return route;
 }
 

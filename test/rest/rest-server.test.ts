@@ -31,6 +31,7 @@ const SERVICES = {
   clusterId: 'k',
   tracksTopics: true,
   allowsTopicsReset: true,
+  metrics: async () => ({ contentType: 'text/plain', text: '' }),
   isReady: () => true,
   redact: (text: string) => text,
 };
