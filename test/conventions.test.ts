@@ -100,7 +100,7 @@ const UNTESTED_FILES: Readonly<Record<string, string>> = {
 };
 
 /** Folders of test/ that do not mirror src. */
-const OTHER_TEST_FOLDERS = ['integration', 'contracts', 'vectors', 'support'];
+const OTHER_TEST_FOLDERS = ['integration', 'contracts', 'vectors', 'faults', 'support'];
 /** Tests of the project as a whole. */
 const PROJECT_TESTS = ['conventions', 'examples', 'docs', 'setup'];
 

@@ -39,7 +39,12 @@ export interface KcatSelection {
 
 /** Writes messages (or just values) and resolves when the broker has acknowledged all. */
 export async function kcatProduce(
-  target: KcatTarget & { readonly partition?: number; readonly headers?: readonly (readonly [string, string])[] },
+  target: KcatTarget & {
+    readonly partition?: number;
+    readonly headers?: readonly (readonly [string, string])[];
+    /** `latin1` where characters stand for bytes. Default: UTF-8. */
+    readonly encoding?: BufferEncoding;
+  },
   records: readonly (string | KcatRecord)[],
 ): Promise<void> {
   const args = ['-P', ...targetArguments(target), '-Z', '-K', '\u0001', '-D', '\u0002'];
@@ -49,7 +54,7 @@ export async function kcatProduce(
     const { key, value } = typeof record === 'string' ? { key: undefined, value: record } : record;
     return `${key ?? ''}\u0001${value ?? ''}`;
   });
-  if (lines.length > 0) await kcat(args, lines.join('\u0002'));
+  if (lines.length > 0) await kcat(args, Buffer.from(lines.join('\u0002'), target.encoding));
 }
 
 /** Reads messages of all partitions, or of one, with their metadata. */
@@ -67,12 +72,18 @@ export async function kcatValues(target: KcatTarget, selection: KcatSelection = 
   return (await kcatConsume(target, selection)).map(({ value }) => value);
 }
 
+/** The offset after the last message of partition 0. */
+export async function kcatEnd({ bootstrap, topic }: KcatTarget): Promise<number> {
+  const output = await kcat(['-Q', '-b', bootstrap, '-t', `${topic}:0:-1`], '');
+  return Number(/offset (\d+)/.exec(output)?.[1] ?? 0);
+}
+
 function targetArguments({ bootstrap, topic, properties = {} }: KcatTarget): string[] {
   const settings = Object.entries(properties).flatMap(([name, value]) => ['-X', `${name}=${value}`]);
   return ['-b', bootstrap, '-t', topic, ...settings];
 }
 
-function kcat(args: readonly string[], input: string, timeoutMs = 30_000): Promise<string> {
+function kcat(args: readonly string[], input: string | Buffer, timeoutMs = 30_000): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { timeout: timeoutMs, killSignal: 'SIGKILL' as const, maxBuffer: 1 << 30 };
     const child = execFile('kcat', args, options, (error, stdout, stderr) => {

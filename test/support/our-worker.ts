@@ -20,6 +20,8 @@ export interface OurWorkerOptions {
   /** Where the files of the worker lie; a new folder, if not given. */
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A command before ours, which starts it in its own way, e.g. `setpriv` with its options. */
+  readonly through?: readonly string[];
 }
 
 /** How a process ended. */
@@ -70,7 +72,8 @@ export function startOurWorker(options: OurWorkerOptions): OurWorker {
   });
   // The form that is told apart from JSON records in a test's output at a glance; the last one given counts.
   const args = [COMMAND, '--log-format', 'pretty', ...(options.options ?? []), workerFile, ...files];
-  const child = spawn(process.execPath, args, {
+  const [program = process.execPath, ...before] = options.through ?? [];
+  const child = spawn(program, options.through === undefined ? args : [...before, process.execPath, ...args], {
     cwd: folder,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -131,6 +131,15 @@ export class RealKafka {
     this.#broker?.signal('SIGCONT');
   }
 
+  /** The process, for those who look at its state or limit it; -1 before the start. */
+  get pid(): number {
+    return this.#broker?.pid ?? -1;
+  }
+
+  get isRunning(): boolean {
+    return this.#broker?.isRunning === true;
+  }
+
   /** What the broker has logged, at WARN unless asked for more. */
   logs(): string {
     return this.#broker?.output() ?? '';
