@@ -25,6 +25,7 @@ import { companion, type NativeCompanion, type NativeEvent } from './native-comp
 import { PackedBatch, PackedRows } from './packed-batch';
 import { partitionLags } from './partition-lags';
 import { RdkafkaHandle } from './rdkafka-handle';
+import { RecreatedTopics } from './recreated-topics';
 
 /** Records and bytes that one call to the companion brings at most. */
 const FETCH_RECORDS = 2000;
@@ -53,6 +54,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
   readonly #records = new FetchedRecords();
   readonly #membership: ConsumerGroupMembership;
   readonly #subscription: ConsumerSubscription;
+  readonly #recreated: RecreatedTopics;
   readonly #events: NativeEvent[] = [];
   #fetching: Promise<void> | undefined;
   #failure: KafkaError | undefined;
@@ -69,6 +71,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
     this.#maxPollRecords = handle.settings.own.maxPollRecords;
     this.#membership = new ConsumerGroupMembership(handle, this.#records);
     this.#subscription = new ConsumerSubscription(handle);
+    this.#recreated = new RecreatedTopics(this, (partition) => this.#resetPosition(partition));
   }
 
   connect(): Promise<void> {
@@ -76,7 +79,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
   }
 
   subscribe(subscription: Subscription, listener: RebalanceListener): Promise<void> {
-    this.#membership.listener = listener;
+    this.#membership.listener = this.#recreated.watch(listener);
     return this.#subscription.start(subscription);
   }
 
@@ -90,6 +93,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
     const deadline = systemClock.monotonic() + timeoutMs;
     for (;;) {
       if (this.#isWoken || this.#isClosing) return this.#endPoll();
+      if (this.#recreated.hasFound) await this.#recreated.beginAnew(this.#handle.onEvent);
       const batch = this.#records.take(this.#maxPollRecords);
       if (batch !== undefined) return this.#goAhead(batch);
       const event = this.#events.shift();
@@ -259,8 +263,17 @@ export class RdkafkaConsumer implements KafkaConsumer {
 
   async commit(offsets: TopicPartitionMap<number>): Promise<void> {
     if (offsets.size === 0) return;
-    const positions = [...offsets].map(([partition, offset]) => ({ ...partition, offset }));
-    await withKafkaErrors('Offsets cannot be committed', this.#native.commit(this.#id, positions, this.#timeoutMs));
+    const valid = await this.#recreated.stillValid(offsets);
+    const positions = [...valid].map(([partition, offset]) => ({ ...partition, offset }));
+    const what = 'Offsets cannot be committed';
+    if (valid.size > 0) await withKafkaErrors(what, this.#native.commit(this.#id, positions, this.#timeoutMs));
+    this.#recreated.noteCommitted(valid);
+    if (valid.size === offsets.size) return;
+    this.wakeup();
+    throw new KafkaError(`${what}: a topic was deleted`, {
+      kafkaCode: KAFKA_CODES.unknownTopicOrPartition,
+      isRetriable: true,
+    });
   }
 
   async committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {

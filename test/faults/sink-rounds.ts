@@ -150,7 +150,7 @@ export async function corruptRecords(context: RoundContext): Promise<RoundEnd> {
     'errors.deadletterqueue.topic.replication.factor': '1',
     'errors.deadletterqueue.context.headers.enable': 'true',
     'consumer.override.group.instance.id': 'the-sink',
-    'consumer.override.max.poll.records': String(random.integer(50, 500)),
+    'consumer.override.max.poll.records': String(random.integer(50, 130)),
     'fault.swallow': `n=${scene.plantedRecord}`,
     ...(errant === undefined ? {} : { 'fault.errant': errant }),
   };
@@ -161,7 +161,7 @@ export async function corruptRecords(context: RoundContext): Promise<RoundEnd> {
     const fault = {
       'fault.at': 'put',
       'fault.how': 'block',
-      'fault.after': String(random.integer(0, 5)),
+      'fault.after': String(random.integer(0, 4)),
       'fault.part': '0.5',
     };
     worker = scene.start({ ...life, sink: { ...plain, ...fault } });
