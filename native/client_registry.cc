@@ -12,6 +12,9 @@ namespace {
 constexpr const char* kProperty = "connect.companion";
 constexpr const char* kConsumerPrefix = "consumer:";
 constexpr size_t kMostEvents = 1000;
+// When a client is told of its bootstrap servers again, in seconds after its last error.
+constexpr int kTellAfter[] = {3, 15, 60, 300};
+constexpr size_t kTells = sizeof kTellAfter / sizeof *kTellAfter;
 
 // Never destroyed: librdkafka's threads may outlive the static objects of the process.
 struct Registry {
@@ -92,7 +95,17 @@ void answerAtOnce(rd_kafka_t* handle, const Event& event) {
   api.rd_kafka_assign(handle, nullptr);
 }
 
-int onNew(rd_kafka_t* handle, const rd_kafka_conf_t*, void* opaque, char*, size_t) {
+std::string bootstrapServersOf(const rd_kafka_conf_t* conf) {
+  const auto& api = librdkafka::api();
+  size_t size = 0;
+  if (api.rd_kafka_conf_get(conf, "metadata.broker.list", nullptr, &size) != librdkafka::CONF_OK || size == 0) return "";
+  std::string servers(size, '\0');
+  if (api.rd_kafka_conf_get(conf, "metadata.broker.list", &servers[0], &size) != librdkafka::CONF_OK) return "";
+  servers.resize(std::strlen(servers.c_str()));
+  return servers;
+}
+
+int onNew(rd_kafka_t* handle, const rd_kafka_conf_t* conf, void* opaque, char*, size_t) {
   // A configuration that names no client: it can be found by the name that librdkafka gives it.
   auto* state = static_cast<ConfigurationState*>(opaque);
   if (!state->client) state->client = reserveClient();
@@ -100,7 +113,7 @@ int onNew(rd_kafka_t* handle, const rd_kafka_conf_t*, void* opaque, char*, size_
   const auto& api = librdkafka::api();
   api.rd_kafka_interceptor_add_on_destroy(handle, "companion", onDestroy, client);
   api.rd_kafka_interceptor_add_on_acknowledgement(handle, "companion", onAcknowledgement, client);
-  client->attach(handle);
+  client->attach(handle, bootstrapServersOf(conf));
   return librdkafka::NO_ERROR;
 }
 
@@ -129,14 +142,27 @@ int onConfDestroy(void* opaque) {
 
 }  // namespace
 
-void Client::attach(rd_kafka_t* handle) {
+void Client::attach(rd_kafka_t* handle, std::string bootstrapServers) {
   {
     std::lock_guard<std::mutex> lock(registry().mutex);
     registry().byHandle[handle] = this;
   }
   std::lock_guard<std::mutex> lock(mutex_);
   handle_ = handle;
+  bootstrapServers_ = std::move(bootstrapServers);
+  timesTold_ = SIZE_MAX;
   isLeaving_ = false;
+}
+
+bool Client::isTimeToBootstrap() {
+  if (timesTold_ >= kTells || bootstrapServers_.empty()) return false;
+  if (std::chrono::steady_clock::now() - lastError_ < std::chrono::seconds(kTellAfter[timesTold_])) return false;
+  timesTold_++;
+  return true;
+}
+
+void Client::bootstrap(rd_kafka_t* handle) {
+  librdkafka::api().rd_kafka_brokers_add(handle, bootstrapServers_.c_str());
 }
 
 void Client::detach() {
@@ -184,6 +210,9 @@ void Client::error(int code, const char* reason) {
   event.code = code;
   event.message = reason == nullptr ? "" : reason;
   add(std::move(event));
+  std::lock_guard<std::mutex> lock(mutex_);
+  lastError_ = std::chrono::steady_clock::now();
+  timesTold_ = 0;
 }
 
 void Client::add(Event event) {
@@ -249,10 +278,15 @@ rd_kafka_topic_t* Client::topic(const std::string& name) {
 }
 
 InUse::InUse(std::shared_ptr<Client> client) : client_(std::move(client)) {
-  std::lock_guard<std::mutex> lock(client_->mutex_);
-  if (client_->handle_ == nullptr || isShutDown()) return;
-  handle_ = client_->handle_;
-  client_->calls_++;
+  bool isBootstrapDue;
+  {
+    std::lock_guard<std::mutex> lock(client_->mutex_);
+    if (client_->handle_ == nullptr || isShutDown()) return;
+    handle_ = client_->handle_;
+    client_->calls_++;
+    isBootstrapDue = client_->isTimeToBootstrap();
+  }
+  if (isBootstrapDue) client_->bootstrap(handle_);
 }
 
 InUse::~InUse() {

@@ -2,7 +2,9 @@
 // and forgotten when the client is destroyed.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -40,8 +42,8 @@ class Client {
   const int64_t id;
   Acknowledgements acknowledgements;
 
-  // Called by librdkafka.
-  void attach(rd_kafka_t* handle);
+  // Called by librdkafka. `bootstrapServers` as librdkafka lists them.
+  void attach(rd_kafka_t* handle, std::string bootstrapServers);
   void detach();
   void rebalance(rd_kafka_t* handle, int code, const rd_kafka_topic_partition_list_t* partitions);
   void error(int code, const char* reason);
@@ -66,8 +68,19 @@ class Client {
  private:
   friend class InUse;
 
+  // A broker that is starting names no broker at all, itself included. librdkafka then lets go of every broker that it knows
+  // and asks nobody any more, for good. So some time after each error it is told of its bootstrap servers again, which
+  // changes nothing where it knows them. Call with the mutex held.
+  bool isTimeToBootstrap();
+  // Call with the client in use.
+  void bootstrap(rd_kafka_t* handle);
+
   std::mutex mutex_;
   std::condition_variable idle_;
+  std::string bootstrapServers_;
+  std::chrono::steady_clock::time_point lastError_;
+  // How often it was told since the last error; more than ever is due before the first.
+  size_t timesTold_ = SIZE_MAX;
   rd_kafka_t* handle_ = nullptr;
   rd_kafka_queue_t* consumerQueue_ = nullptr;
   int calls_ = 0;

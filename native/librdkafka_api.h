@@ -176,6 +176,8 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(int, rd_kafka_conf_interceptor_add_on_new, (rd_kafka_conf_t*, const char*, OnNew*, void*)) \
   F(int, rd_kafka_interceptor_add_on_destroy, (rd_kafka_t*, const char*, OnDestroy*, void*)) \
   F(int, rd_kafka_interceptor_add_on_acknowledgement, (rd_kafka_t*, const char*, OnAcknowledgement*, void*)) \
+  F(int, rd_kafka_conf_get, (const rd_kafka_conf_t*, const char*, char*, size_t*)) \
+  F(int, rd_kafka_brokers_add, (rd_kafka_t*, const char*)) \
   F(void, rd_kafka_conf_set_rebalance_cb, (rd_kafka_conf_t*, RebalanceCallback*)) \
   F(void, rd_kafka_conf_set_error_cb, (rd_kafka_conf_t*, ErrorCallback*)) \
   F(int, rd_kafka_poll, (rd_kafka_t*, int)) \
