@@ -105,3 +105,10 @@ export class PackedBatch implements ConsumedBatch {
     return headers;
   }
 }
+
+/** A batch without records. */
+export const EMPTY_BATCH: ConsumedBatch = new PackedBatch(
+  new PackedRows({ count: 0, rows: new ArrayBuffer(0), data: new ArrayBuffer(0), topics: [], runs: [] }),
+  0,
+  0,
+);

@@ -22,10 +22,10 @@ import { ConsumerSubscription } from './consumer-subscription';
 import { FetchedRecords } from './fetched-records';
 import { KAFKA_CODES, throwOnCode, toKafkaError, withKafkaErrors } from './kafka-errors';
 import { companion, type NativeCompanion, type NativeEvent } from './native-companion';
-import { PackedBatch, PackedRows } from './packed-batch';
+import { EMPTY_BATCH } from './packed-batch';
 import { partitionLags } from './partition-lags';
 import { RdkafkaHandle } from './rdkafka-handle';
-import { RecreatedTopics } from './recreated-topics';
+import { COMMIT_FAILED, RecreatedTopics } from './recreated-topics';
 
 /** Records and bytes that one call to the companion brings at most. */
 const FETCH_RECORDS = 2000;
@@ -37,12 +37,6 @@ const FETCH_MS = 1000;
 const CLOSE_MS = 5000;
 const LEAVE_MS = 60_000;
 const SEEK_RETRY_MS = 10;
-
-const EMPTY: ConsumedBatch = new PackedBatch(
-  new PackedRows({ count: 0, rows: new ArrayBuffer(0), data: new ArrayBuffer(0), topics: [], runs: [] }),
-  0,
-  0,
-);
 
 /** One fetch is under way at a time, also between two calls of `poll`, so that the next records are there at once. */
 export class RdkafkaConsumer implements KafkaConsumer {
@@ -104,7 +98,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
       this.#throwFailure();
       const left = deadline - systemClock.monotonic();
       this.#fetch(Math.min(Math.max(left, 0), FETCH_MS));
-      if (!(await this.#somethingComes(Math.max(left, 0)))) return EMPTY;
+      if (!(await this.#somethingComes(Math.max(left, 0)))) return EMPTY_BATCH;
     }
   }
 
@@ -121,7 +115,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
 
   #endPoll(): ConsumedBatch {
     this.#isWoken = false;
-    return EMPTY;
+    return EMPTY_BATCH;
   }
 
   /** Asks for the next records while these are worked on. */
@@ -261,18 +255,10 @@ export class RdkafkaConsumer implements KafkaConsumer {
     return this.#handle.settings.topic['auto.offset.reset'] === 'earliest' ? low : high;
   }
 
-  async commit(offsets: TopicPartitionMap<number>): Promise<void> {
-    if (offsets.size === 0) return;
-    const valid = await this.#recreated.stillValid(offsets);
-    const positions = [...valid].map(([partition, offset]) => ({ ...partition, offset }));
-    const what = 'Offsets cannot be committed';
-    if (valid.size > 0) await withKafkaErrors(what, this.#native.commit(this.#id, positions, this.#timeoutMs));
-    this.#recreated.noteCommitted(valid);
-    if (valid.size === offsets.size) return;
-    this.wakeup();
-    throw new KafkaError(`${what}: a topic was deleted`, {
-      kafkaCode: KAFKA_CODES.unknownTopicOrPartition,
-      isRetriable: true,
+  commit(offsets: TopicPartitionMap<number>): Promise<void> {
+    return this.#recreated.commit(offsets, (valid) => {
+      const positions = [...valid].map(([partition, offset]) => ({ ...partition, offset }));
+      return withKafkaErrors(COMMIT_FAILED, this.#native.commit(this.#id, positions, this.#timeoutMs));
     });
   }
 

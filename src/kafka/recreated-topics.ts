@@ -1,14 +1,18 @@
 /** Owns topics that were deleted and made anew while they were consumed: the old positions would skip records of the new. */
 import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../api/topic-partition';
-import { asError } from '../errors';
+import { asError, KafkaError } from '../errors';
 import type { ClientEvent, KafkaConsumer, RebalanceListener } from './clients';
+import { KAFKA_CODES } from './kafka-errors';
+
+/** What every failure of a commit says first. */
+export const COMMIT_FAILED = 'Offsets cannot be committed';
 
 /**
  * The group coordinator forgets the offsets of a topic that is deleted, and of no other that a group is subscribed to. So
  * committed offsets that are gone tell of it, even when a producer has made a topic of the same name at once.
  */
 export class RecreatedTopics {
-  readonly #consumer: Pick<KafkaConsumer, 'assignment' | 'committed' | 'seek'>;
+  readonly #consumer: Pick<KafkaConsumer, 'assignment' | 'committed' | 'seek' | 'wakeup'>;
   readonly #resetPosition: (partition: TopicPartition) => Promise<number>;
   /** Partitions that have a committed offset, unless their topic was deleted since. */
   readonly #committed = new Set<string>();
@@ -17,7 +21,7 @@ export class RecreatedTopics {
 
   /** `resetPosition` says where a partition without a committed offset begins. */
   constructor(
-    consumer: Pick<KafkaConsumer, 'assignment' | 'committed' | 'seek'>,
+    consumer: Pick<KafkaConsumer, 'assignment' | 'committed' | 'seek' | 'wakeup'>,
     resetPosition: (partition: TopicPartition) => Promise<number>,
   ) {
     this.#consumer = consumer;
@@ -48,8 +52,22 @@ export class RecreatedTopics {
     return this.#found.size > 0;
   }
 
-  /** Of offsets that are to be committed, those whose topic is still the same. Rejects when the broker does not tell. */
-  async stillValid(offsets: TopicPartitionMap<number>): Promise<TopicPartitionMap<number>> {
+  /** Commits what is of topics that are still the same; rejects when some are not, and the next `poll` begins them anew. */
+  async commit(
+    offsets: TopicPartitionMap<number>,
+    send: (valid: TopicPartitionMap<number>) => Promise<unknown>,
+  ): Promise<void> {
+    if (offsets.size === 0) return;
+    const valid = await this.#stillValid(offsets);
+    if (valid.size > 0) await send(valid);
+    this.#noteCommitted(valid);
+    if (valid.size === offsets.size) return;
+    this.#consumer.wakeup();
+    const kafkaCode = KAFKA_CODES.unknownTopicOrPartition;
+    throw new KafkaError(`${COMMIT_FAILED}: a topic was deleted`, { kafkaCode, isRetriable: true });
+  }
+
+  async #stillValid(offsets: TopicPartitionMap<number>): Promise<TopicPartitionMap<number>> {
     const known = [...offsets.keys()].filter((partition) => this.#committed.has(topicPartitionKey(partition)));
     if (known.length === 0) return offsets;
     const committed = await this.#consumer.committed(known);
@@ -59,8 +77,7 @@ export class RecreatedTopics {
     return this.hasFound ? without(offsets, this.#found) : offsets;
   }
 
-  /** Notes what was committed. */
-  noteCommitted(offsets: TopicPartitionMap<number>): void {
+  #noteCommitted(offsets: TopicPartitionMap<number>): void {
     for (const partition of offsets.keys()) this.#committed.add(topicPartitionKey(partition));
   }
 
@@ -99,7 +116,7 @@ export class RecreatedTopics {
   /** In the background: a member that has just joined need not wait for it, and the first commit makes up for it. */
   #lookUp(partitions: readonly TopicPartition[]): void {
     this.#consumer.committed(partitions).then(
-      (committed) => this.noteCommitted(committed),
+      (committed) => this.#noteCommitted(committed),
       () => undefined,
     );
   }

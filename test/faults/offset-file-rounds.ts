@@ -11,6 +11,12 @@ const REFILL_MS = 1;
 /** What the worker says of a commit that could not be written. */
 const COMPLAINT = /Failed to commit source offsets/;
 
+/** The next life does not wait long for the place of a killed one. */
+const SHORT_SESSION = {
+  'consumer.override.session.timeout.ms': '2000',
+  'consumer.override.heartbeat.interval.ms': '500',
+};
+
 /** A place that can be closed and opened. */
 interface Obstacle {
   readonly way: string;
@@ -87,7 +93,7 @@ function offsetFileRound(obstacleOf: (scene: FaultScene) => Obstacle): Round {
 
 async function meet(scene: FaultScene, obstacle: Obstacle, { random, turn }: RoundContext): Promise<RoundEnd> {
   scene.append(random.integer(500, 3000));
-  const worker = scene.start(obstacle.life);
+  const worker = scene.start({ sink: SHORT_SESSION, ...obstacle.life });
   scene.startDrip();
   const isStored = () => storedPosition(scene.offsetFile, scene.source) > 0;
   await waitFor('offsets are stored', isStored, { worker, timeoutMs: 60_000 });
@@ -114,7 +120,7 @@ async function meet(scene: FaultScene, obstacle: Obstacle, { random, turn }: Rou
 
 function lifeAfter({ life }: Obstacle): Life {
   return {
-    sink: { 'consumer.override.session.timeout.ms': '2000', 'consumer.override.heartbeat.interval.ms': '500' },
+    sink: SHORT_SESSION,
     ...life,
     hasSink: true,
   };

@@ -5,17 +5,23 @@ import { RecreatedTopics } from '../../src/kafka/recreated-topics';
 const GONE = { topic: 'gone', partition: 0 };
 const KEPT = { topic: 'kept', partition: 1 };
 
-function setUp() {
+function setUp(resetPosition = async () => 7) {
   const committed = new TopicPartitionMap<number>();
   const log: string[] = [];
+  let isSilent = false;
   const assigned: TopicPartition[] = [GONE, KEPT];
   const consumer = {
     assignment: () => [...assigned],
-    committed: async (partitions: readonly TopicPartition[]) =>
-      new TopicPartitionMap([...committed].filter(([each]) => partitions.some(({ topic }) => topic === each.topic))),
+    committed: async (partitions: readonly TopicPartition[]) => {
+      if (isSilent) throw new Error('no answer');
+      return new TopicPartitionMap(
+        [...committed].filter(([each]) => partitions.some(({ topic }) => topic === each.topic)),
+      );
+    },
+    wakeup: () => void log.push('wakeup'),
     seek: async ({ topic, offset }: TopicPartition & { offset: number }) => void log.push(`seek ${topic} ${offset}`),
   };
-  const topics = new RecreatedTopics(consumer, async () => 7);
+  const topics = new RecreatedTopics(consumer, resetPosition);
   const names = (partitions: readonly TopicPartition[]) => partitions.map(({ topic }) => topic).join();
   const listener = topics.watch({
     onAssigned: async (partitions) => void log.push(`assigned ${names(partitions)}`),
@@ -23,13 +29,16 @@ function setUp() {
     onLost: async (partitions) => void log.push(`lost ${names(partitions)}`),
   });
   const commit = async (...partitions: TopicPartition[]) => {
+    let sent = '';
     const offsets = new TopicPartitionMap(partitions.map((partition) => [partition, 9] as const));
-    const valid = await topics.stillValid(offsets);
-    for (const [partition, offset] of valid) committed.set(partition, offset);
-    topics.noteCommitted(valid);
-    return names([...valid.keys()]);
+    const send = async (valid: TopicPartitionMap<number>) => {
+      sent = names([...valid.keys()]);
+      for (const [partition, offset] of valid) committed.set(partition, offset);
+    };
+    await topics.commit(offsets, send).catch((error: unknown) => (sent += `; ${(error as Error).message}`));
+    return sent;
   };
-  return { topics, committed, log, assigned, listener, commit };
+  return { topics, committed, log, assigned, listener, commit, silence: () => (isSilent = true) };
 }
 
 const ignore = (_event: ClientEvent) => undefined;
@@ -48,7 +57,10 @@ describe('RecreatedTopics', () => {
     const { topics, committed, commit } = setUp();
     await commit(GONE, KEPT);
     committed.delete(GONE);
-    expect([await commit(GONE, KEPT), topics.hasFound]).toEqual(['kept', true]);
+    expect([await commit(GONE, KEPT), topics.hasFound]).toEqual([
+      'kept; Offsets cannot be committed: a topic was deleted',
+      true,
+    ]);
   });
 
   it('begins anew where the new topic begins, after the old one was lost', async () => {
@@ -58,7 +70,7 @@ describe('RecreatedTopics', () => {
     await commit(GONE, KEPT);
     const events: ClientEvent[] = [];
     await topics.beginAnew((event) => events.push(event));
-    expect(log).toEqual(['lost gone', 'seek gone 7', 'assigned gone']);
+    expect(log).toEqual(['wakeup', 'lost gone', 'seek gone 7', 'assigned gone']);
     expect(events).toMatchObject([{ level: 'warn', message: expect.stringContaining('gone was deleted') as string }]);
     expect([topics.hasFound, await commit(GONE, KEPT)]).toEqual([false, 'gone,kept']);
   });
@@ -69,7 +81,7 @@ describe('RecreatedTopics', () => {
     await listener.onAssigned([GONE, KEPT]);
     await new Promise(setImmediate);
     committed.delete(GONE);
-    expect(await commit(GONE, KEPT)).toBe('kept');
+    expect(await commit(GONE, KEPT)).toMatch(/^kept;/);
   });
 
   it('leaves alone what was revoked meanwhile', async () => {
@@ -80,40 +92,26 @@ describe('RecreatedTopics', () => {
     await listener.onRevoked([GONE]);
     assigned.shift();
     await topics.beginAnew(ignore);
-    expect(log).toEqual(['revoked gone']);
+    expect(log).toEqual(['wakeup', 'revoked gone']);
   });
 
   it('waits for the next commit where the new topic is not there yet', async () => {
-    const lost = jest.fn();
-    const committed = new TopicPartitionMap<number>();
-    const consumer = {
-      assignment: () => [GONE],
-      committed: () => Promise.resolve(committed),
-      seek: () => Promise.resolve(),
-    };
-    const topics = new RecreatedTopics(consumer, () => Promise.reject(new Error('unknown partition')));
-    topics.watch({ onAssigned: lost, onRevoked: lost, onLost: lost });
-    topics.noteCommitted(new TopicPartitionMap([[GONE, 1]]));
-    const next = new TopicPartitionMap([[GONE, 2]]);
-    await topics.stillValid(next);
+    const { topics, committed, commit, log } = setUp(() => Promise.reject(new Error('unknown partition')));
+    await commit(GONE);
+    committed.delete(GONE);
+    await commit(GONE);
     const events: ClientEvent[] = [];
     await topics.beginAnew((event) => events.push(event));
-    expect([lost.mock.calls, topics.hasFound]).toEqual([[], false]);
+    expect([log, topics.hasFound]).toEqual([['wakeup'], false]);
     expect(events).toMatchObject([{ level: 'warn', message: expect.stringContaining('unknown partition') as string }]);
-    await topics.stillValid(next);
+    await commit(GONE);
     expect(topics.hasFound).toBe(true);
   });
 
   it('commits nothing when the broker does not say', async () => {
-    const topics = new RecreatedTopics(
-      {
-        assignment: () => [GONE],
-        committed: () => Promise.reject(new Error('no answer')),
-        seek: () => Promise.resolve(),
-      },
-      async () => 0,
-    );
-    topics.noteCommitted(new TopicPartitionMap([[GONE, 1]]));
-    await expect(topics.stillValid(new TopicPartitionMap([[GONE, 2]]))).rejects.toThrow('no answer');
+    const { commit, silence } = setUp();
+    await commit(GONE);
+    silence();
+    expect(await commit(GONE)).toBe('; no answer');
   });
 });
