@@ -43,7 +43,7 @@ export async function restartBroker(context: RoundContext): Promise<RoundEnd> {
   await scene.settle(worker);
   const complaint = await scene.end(worker);
   const proof = isGone ? `the broker ended by ${isKilled ? 'SIGKILL' : 'SIGTERM'} and took no connection` : '';
-  return { account: await scene.account(), proof, complaint };
+  return { account: await scene.account(), proof, complaint, mayReorder: true };
 }
 
 /** Holds the broker still: nothing is refused, nothing is answered. */
@@ -102,7 +102,7 @@ export async function fillBrokerDisk(context: RoundContext): Promise<RoundEnd> {
   await broker.recover();
   await scene.settle(worker);
   const complaint = await scene.end(worker);
-  return { account: await scene.account(), proof, complaint };
+  return { account: await scene.account(), proof, complaint, mayReorder: true };
 }
 
 /** Deletes the topic while records flow through it; the broker makes it anew for the next record. */

@@ -38,6 +38,8 @@ export interface Sums {
   readonly lost: number;
   readonly duplicated: number;
   readonly unexplained: number;
+  /** Rounds in which records have changed places. */
+  readonly reordered: number;
   readonly seconds: number;
 }
 
@@ -52,11 +54,22 @@ export function sumsOf(kind: string, rounds: readonly RoundResult[]): Sums {
     lost: sum(({ account }) => account.lost.length),
     duplicated: sum(({ account }) => account.duplicated),
     unexplained: sum(({ account }) => account.unexplained.length),
+    reordered: sum(({ account }) => (account.disordered === undefined ? 0 : 1)),
     seconds: Math.round(sum(({ seconds }) => seconds)),
   };
 }
 
-const COLUMNS = ['kind', 'rounds', 'hit', 'records', 'lost', 'duplicated', 'unexplained', 'seconds'] as const;
+const COLUMNS = [
+  'kind',
+  'rounds',
+  'hit',
+  'records',
+  'lost',
+  'duplicated',
+  'unexplained',
+  'reordered',
+  'seconds',
+] as const;
 const FIRST_WIDTH = 18;
 const WIDTH = 12;
 

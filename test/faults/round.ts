@@ -29,6 +29,11 @@ export interface RoundEnd {
   readonly proof: string;
   /** What else was not as it must be; empty when nothing. */
   readonly complaint: string;
+  /**
+   * The broker was started anew. While it starts it may name no broker, itself included; librdkafka then moves what waits to
+   * another thread, where a batch can overtake one that is still to be sent again. That is reported, and does not fail a round.
+   */
+  readonly mayReorder?: true;
 }
 
 /** One fault, from the start of a worker to the account. */
