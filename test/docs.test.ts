@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Command } from 'commander';
 import { EXIT_CODE_MEANINGS } from '../src/cli/exit-code';
 import { createProgram } from '../src/cli/program';
+import { Secrets } from '../src/config/secrets';
 import { ROOT } from './support/source-files';
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const readme = read('README.md');
+
+const PROGRAM = createProgram(async () => undefined, { secrets: new Secrets(), onEnd: () => undefined });
 
 /** The rows of the first table under a header. */
 function table(header: string): string[][] {
@@ -22,11 +26,13 @@ function table(header: string): string[][] {
 
 describe('The README', () => {
   it('lists the options of the command as --help does', () => {
-    const options = createProgram(async () => undefined).options.map(({ flags, description }) => [
-      `\`${flags}\``,
-      description,
-    ]);
+    const options = PROGRAM.options.map(({ flags, description }) => [`\`${flags}\``, description]);
     expect(table('option')).toEqual(options);
+  });
+
+  it('lists the sub-commands, each with its options, as their --help does', () => {
+    const rows = PROGRAM.commands.flatMap((command) => [command, ...command.commands]).flatMap(rowsOf);
+    expect(table('sub-command')).toEqual(rows.filter(([, , description]) => description !== undefined));
   });
 
   it('lists the exit codes as --help does', () => {
@@ -47,6 +53,20 @@ describe('The README', () => {
     }
   });
 });
+
+/** A row for the command itself, and one for each option of its own. */
+function rowsOf(command: Command): string[][] {
+  if (command.commands.length > 0) return [];
+  const path = [command.parent === null || command.parent === PROGRAM ? '' : command.parent.name(), command.name()]
+    .join(' ')
+    .trim();
+  const shared = new Set(PROGRAM.options.map(({ flags }) => flags));
+  const own = command.options.filter(({ flags }) => !shared.has(flags));
+  return [
+    [`\`${path}\``, '', command.description()],
+    ...own.map(({ flags, description }) => ['', `\`${flags}\``, description]),
+  ];
+}
 
 describe('The commands that the documents name', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

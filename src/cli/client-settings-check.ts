@@ -3,7 +3,7 @@ import type { ConfigProps } from '../config/config-types';
 import { asError, ConfigError } from '../errors';
 import { translateClientProperties, unknownClientKey, type ClientKind } from '../kafka/client-config';
 import type { ClientProperties } from '../kafka/clients';
-import type { FileFindings } from './findings';
+import type { FileFindings, Severity } from './findings';
 
 /** Complains of settings below a prefix that no client knows. */
 export function checkClientNames(findings: FileFindings, kind: ClientKind, prefix: string): void {
@@ -31,7 +31,7 @@ function checkName(findings: FileFindings, kind: ClientKind, { key, name }: { ke
  * stand; the first that is there is taken.
  */
 export function checkClientValues(
-  kind: ClientKind,
+  { kind, severity = 'error' }: { readonly kind: ClientKind; readonly severity?: Severity },
   properties: ClientProperties,
   places: readonly { readonly findings: FileFindings; readonly prefix: string }[],
 ): void {
@@ -40,20 +40,21 @@ export function checkClientValues(
   } catch (thrown) {
     const error = asError(thrown);
     const findings = error instanceof ConfigError ? error.findings : [];
-    for (const { key, reason } of findings) complainWhereItStands(key, reason, places);
-    if (findings.length === 0) complainWhereItStands('bootstrap.servers', error.message, places);
+    for (const { key, reason } of findings) complainWhereItStands({ name: key, message: reason, severity }, places);
+    if (findings.length === 0) {
+      complainWhereItStands({ name: 'bootstrap.servers', message: error.message, severity }, places);
+    }
   }
 }
 
 function complainWhereItStands(
-  name: string,
-  message: string,
+  { name, message, severity }: { name: string; message: string; severity: Severity },
   places: readonly { readonly findings: FileFindings; readonly prefix: string }[],
 ): void {
   const place =
     places.find(({ findings, prefix }) => isGiven(findings.file.props, prefix + name)) ?? places[places.length - 1];
   const key = (place?.prefix ?? '') + name;
-  if (place?.findings.hasError(key) === false) place.findings.add({ kind: 'invalid-value', key, message });
+  if (place?.findings.hasError(key) === false) place.findings.add({ kind: 'invalid-value', key, message, severity });
 }
 
 function isGiven(props: ConfigProps, key: string): boolean {

@@ -9,7 +9,7 @@ import { ConnectorConfigValidator, type Examination } from '../runtime/connector
 import { CONVERTERS } from '../runtime/connector-config-hints';
 import { createNamedConverter } from '../runtime/converter-factory';
 import { aliasesOf } from '../runtime/enrichable-plugin';
-import { topicCreationGroups } from '../runtime/source-connector-config';
+import { topicCreationGroups, usesTopicCreation } from '../runtime/source-connector-config';
 import { createTransformationChain } from '../runtime/transformation-chain';
 import { checkClientNames, checkClientValues } from './client-settings-check';
 import type { NamelessConnectorFile } from './connector-file';
@@ -81,7 +81,9 @@ async function examine(
 function reportExamination(findings: FileFindings, { failed }: ResolvedSettings, examination: Examination): void {
   const definitions = new Map(examination.infos.all().map(({ definition, value }) => [value.name, definition]));
   for (const finding of withoutRepetition(examination.findings)) {
-    if (failed.has(finding.key)) continue;
+    // What could not be parsed is null to the validator that comes after.
+    const isEcho = finding.reason.startsWith('Invalid value null') && findings.hasError(finding.key);
+    if (failed.has(finding.key) || isEcho) continue;
     findings.addFinding(finding, definitions.get(finding.key)?.doc);
   }
   for (const { key, nearest, message } of examination.unused) {
@@ -177,15 +179,19 @@ function checkClients(
   { type, props }: CheckedConnector,
   { worker, workerFindings }: ConnectorCheckOptions,
 ): void {
-  const kinds: readonly ClientKind[] = type === 'source' ? ['producer', 'admin'] : ['consumer', 'producer', 'admin'];
-  for (const kind of kinds) {
-    const prefix = `${kind}.override.`;
-    if (!Object.keys(props).some((key) => key.startsWith(prefix))) continue;
-    checkClientNames(findings, kind, prefix);
-    checkClientValues(kind, clientProperties(kind, { worker: worker.props, connector: props, own: {} }), [
-      { findings, prefix },
+  for (const kind of usedClients({ type, props })) {
+    checkClientValues({ kind }, clientProperties(kind, { worker: worker.props, connector: props, own: {} }), [
+      { findings, prefix: `${kind}.override.` },
       { findings: workerFindings, prefix: `${kind}.` },
       { findings: workerFindings, prefix: '' },
     ]);
   }
+  for (const kind of ['producer', 'consumer', 'admin'] as const) checkClientNames(findings, kind, `${kind}.override.`);
+}
+
+/** The Kafka clients that the tasks of a connector make. */
+export function usedClients({ type, props }: Pick<CheckedConnector, 'type' | 'props'>): ClientKind[] {
+  if (type === 'source') return usesTopicCreation(props) ? ['producer', 'admin'] : ['producer'];
+  const hasDeadLetterQueue = (props['errors.deadletterqueue.topic.name'] ?? '').trim() !== '';
+  return hasDeadLetterQueue ? ['consumer', 'producer', 'admin'] : ['consumer'];
 }

@@ -28,6 +28,7 @@ export const EXIT_CODES = {
   TASK_FAILED: 70,
   OFFSETS_NOT_WRITTEN: 74,
   TRY_LATER: 75,
+  CHECK_REFUSED: 78,
 } as const;
 
 /** What each code says, in the order of the codes; printed by `--help`. */
@@ -50,6 +51,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
     EXIT_CODES.TRY_LATER,
     'try later: another worker holds the offset file, or --once was ended by --timeout, --idle-timeout or a signal with input left',
   ],
+  [EXIT_CODES.CHECK_REFUSED, 'refused by check: it has found an error'],
 ];
 
 /** When an error came: while worker and connectors were started, or out of a connector or task that ran. */

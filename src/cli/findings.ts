@@ -132,6 +132,11 @@ export class FileFindings {
     return this.#findings.hasError(this.file, key);
   }
 
+  /** Is there an error about this part at all? */
+  hasErrors(): boolean {
+    return this.#findings.errors().some(({ part, file }) => part === this.#part && file === this.file.path);
+  }
+
   /** Is there an error about any setting whose name begins so? */
   hasErrorBelow(prefix: string): boolean {
     return Object.keys(this.file.props).some((key) => key.startsWith(prefix) && this.hasError(key));

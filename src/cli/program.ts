@@ -7,6 +7,8 @@ import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from './exit-code';
 import { failureLine } from './log-output';
 import { VERSION } from '../version';
 import type { RunOptions } from './run';
+import { corruptOffsetsOption, envFileOption, setOption } from './shared-options';
+import { subCommands, type SubCommandHost } from './sub-commands';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
@@ -20,11 +22,12 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   let code: number = EXIT_CODES.DONE;
   const secrets = new Secrets();
   let format: RunOptions['logFormat'];
-  const program = createProgram(async (worker, connectors, options) => {
+  const run = async (...[worker, connectors, options]: Parameters<RunAction>) => {
     format = options.logFormat;
-    const { run } = await import('./run.js');
-    code = await run(worker, connectors, { ...options, secrets });
-  });
+    const { run: carryOut } = await import('./run.js');
+    code = await carryOut(worker, connectors, { ...options, secrets });
+  };
+  const program = createProgram(run, { secrets, onEnd: (ended) => (code = ended) });
   try {
     await program.parseAsync([...argv]);
     return code;
@@ -35,11 +38,16 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The commander program; `run` carries out the default command. */
-export function createProgram(
-  run: (worker: string, connectors: string[], options: Omit<RunOptions, 'secrets'>) => Promise<void>,
-): Command {
-  return new Command('connect-standalone')
+/** What the default command does. */
+export type RunAction = (worker: string, connectors: string[], options: Omit<RunOptions, 'secrets'>) => Promise<void>;
+
+/** The commander program; `run` carries out the default command, `host` hears of the sub-commands. */
+export function createProgram(run: RunAction, host: SubCommandHost): Command {
+  const program = new Command('connect-standalone').exitOverride();
+  // Before their options are read: a sub-command has options of its own, some by the same names.
+  program.enablePositionalOptions();
+  for (const command of subCommands(host)) program.addCommand(command.copyInheritedSettings(program));
+  return program
     .description(
       "Kafka Connect's standalone mode: runs connectors from their .properties or JSON files in one process.",
     )
@@ -56,12 +64,9 @@ export function createProgram(
       '--embedded-kafka',
       'start a small Kafka for first contact and tests, and use it; it keeps nothing when the process ends',
     )
-    .option(
-      '--env-file <file>',
-      'read environment variables for ${env:NAME} from this file (default: .env where it exists)',
-    )
+    .addOption(envFileOption())
     .addOption(setOption())
-    .addOption(onCorruptOffsets())
+    .addOption(corruptOffsetsOption())
     .option('--once', 'end when what is there now is delivered and committed, instead of waiting for more')
     .addOption(
       new Option('--timeout <duration>', 'end after this time (500ms, 30s, 5m, 1h), counted from the start').argParser(
@@ -83,24 +88,7 @@ export function createProgram(
     )
     .addOption(logFormat())
     .addHelpText('after', exitCodeHelp())
-    .exitOverride()
     .action(run);
-}
-
-function setOption(): Option {
-  return new Option(
-    '--set <setting>',
-    'key=value for the worker, NAME.key=value for the connector NAME: wins over the files; may be repeated',
-  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
-}
-
-function onCorruptOffsets(): Option {
-  return new Option(
-    '--on-corrupt-offsets <choice>',
-    'what to do with a damaged offset file: refuse it, go on with its .bak, or set it aside and start empty',
-  )
-    .choices(['fail', 'backup', 'empty'])
-    .default('fail');
 }
 
 function logFormat(): Option {

@@ -1,8 +1,11 @@
 /** Owns the check that a run and `check` have in common: the settings of the worker and all connectors, without network. */
 import { dirname, resolve } from 'node:path';
 import type { Secrets } from '../config/secrets';
+import type { ClientKind } from '../kafka/client-config';
 import type { Logger } from '../logger';
-import { checkConnector, type CheckedConnector } from './connector-check';
+import { clientProperties } from '../runtime/client-properties';
+import { checkClientValues } from './client-settings-check';
+import { checkConnector, usedClients, type CheckedConnector } from './connector-check';
 import type { NamelessConnectorFile } from './connector-file';
 import { FileFindings, type Findings } from './findings';
 import { whereIs } from './properties-file';
@@ -40,7 +43,20 @@ export async function checkSettings(
     const checked = await checkConnector(own, connector, { worker, workerFindings, secrets: options.secrets });
     connectors.push({ ...checked, findings: own });
   }
+  checkIdleClients(workerFindings, worker, new Set(connectors.flatMap(usedClients)));
   return { worker, workerFindings, connectors };
+}
+
+/** Settings of clients that nobody makes keep nothing from running. */
+function checkIdleClients(findings: FileFindings, worker: CheckedWorker, used: ReadonlySet<ClientKind>): void {
+  for (const kind of ['producer', 'consumer', 'admin'] as const) {
+    if (used.has(kind)) continue;
+    const properties = clientProperties(kind, { worker: worker.props, connector: {}, own: {} });
+    checkClientValues({ kind, severity: 'warning' }, properties, [
+      { findings, prefix: `${kind}.` },
+      { findings, prefix: '' },
+    ]);
+  }
 }
 
 function checkName(findings: FileFindings, file: NamelessConnectorFile, files: readonly NamelessConnectorFile[]): void {

@@ -7,7 +7,7 @@ import { asError, ConfigError } from '../errors';
 import { isClientProperty, type ClientKind } from '../kafka/client-config';
 import type { Logger } from '../logger';
 import type * as ListenerAddressModule from '../rest/listener-address';
-import { clientProperties, clusterAdminProperties } from '../runtime/client-properties';
+import { clusterAdminProperties } from '../runtime/client-properties';
 import { createConfigProviders } from '../runtime/config-providers';
 import {
   connectorClientConfigOverridePolicy,
@@ -119,14 +119,9 @@ function policyOf(findings: FileFindings, props: Props): ConnectorClientConfigOv
 const KINDS: readonly ClientKind[] = ['producer', 'consumer', 'admin'];
 
 function checkClients(findings: FileFindings, props: Props): void {
-  checkClientValues('admin', clusterAdminProperties(props), [{ findings, prefix: '' }]);
+  checkClientValues({ kind: 'admin' }, clusterAdminProperties(props), [{ findings, prefix: '' }]);
   for (const kind of KINDS) {
     checkClientNames(findings, kind, `${kind}.`);
-    const places = [
-      { findings, prefix: `${kind}.` },
-      { findings, prefix: '' },
-    ];
-    checkClientValues(kind, clientProperties(kind, { worker: props, connector: {}, own: {} }), places);
   }
 }
 

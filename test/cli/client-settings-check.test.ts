@@ -20,7 +20,7 @@ describe('checkClientNames', () => {
 describe('checkClientValues', () => {
   it('complains where the setting stands', () => {
     const { findings, own } = setUp('acks=1', 'producer.acks=maybe');
-    checkClientValues('producer', { 'bootstrap.servers': 'k:1', acks: 'maybe' }, [
+    checkClientValues({ kind: 'producer' }, { 'bootstrap.servers': 'k:1', acks: 'maybe' }, [
       { findings: own, prefix: 'producer.' },
       { findings: own, prefix: '' },
     ]);
@@ -29,7 +29,9 @@ describe('checkClientValues', () => {
 
   it('finds nothing wrong with good values', () => {
     const { findings, own } = setUp();
-    checkClientValues('producer', { 'bootstrap.servers': 'k:1', acks: 'all' }, [{ findings: own, prefix: '' }]);
+    checkClientValues({ kind: 'producer' }, { 'bootstrap.servers': 'k:1', acks: 'all' }, [
+      { findings: own, prefix: '' },
+    ]);
     expect(findings.all()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { createProgram, runProgram } from '../../src/cli/program';
 import type { run } from '../../src/cli/run';
+import { Secrets } from '../../src/config/secrets';
 import { ConfigError, ConnectorStartError } from '../../src/errors';
 import { VERSION } from '../../src/version';
 
@@ -28,7 +29,7 @@ describe('runProgram', () => {
     expect(await program('--help')).toBe(0);
     expect(out).toContain('<worker.properties> [connector.properties...]');
     expect(out).toMatch(/Exit codes:\n {4}0 .*\n {4}1 .*\n {4}2 .*\n {4}3 /);
-    expect(out).toMatch(/\n {3}70 .*(\n.*)?\n {3}74 .*\n {3}75 /);
+    expect(out).toMatch(/\n {3}70 .*(\n.*)?\n {3}74 .*\n {3}75 .*\n {3}78 /);
     expect(mockRun).not.toHaveBeenCalled();
   });
 
@@ -93,13 +94,15 @@ describe('runProgram', () => {
   });
 });
 
+const HOST = { secrets: new Secrets(), onEnd: () => undefined };
+
 describe('createProgram', () => {
   it('waits for what it runs', async () => {
     let isDone = false;
     const own = createProgram(async () => {
       await new Promise(setImmediate);
       isDone = true;
-    });
+    }, HOST);
     await own.parseAsync(['node', 'x', 'w.properties']);
     expect(isDone).toBe(true);
   });

@@ -34,6 +34,15 @@ describe('checkSettings', () => {
     expect(all[0]?.message).toContain('x.properties:1');
   });
 
+  it('complains of settings of clients, and only warns where nobody makes such a client', async () => {
+    const worker = [...WORKER, 'offset.storage.file.filename=o', 'consumer.max.poll.records=x', 'producer.acks=maybe'];
+    const { all } = await check(worker, [sink('x')]);
+    expect(all.map(({ line, severity }) => [line, severity])).toEqual([
+      [5, 'error'],
+      [6, 'warning'],
+    ]);
+  });
+
   it('hands on what it has found out of each connector', async () => {
     const { checked } = await check(WORKER, [sink('x')]);
     expect(checked.connectors).toEqual([expect.objectContaining({ type: 'sink', isClassKnown: true })]);

@@ -1,0 +1,44 @@
+/** Owns what `check` prints: the report as JSON has it, and as text. */
+import type { EnvironmentVariable } from './environment';
+import type { Finding } from './findings';
+import { countText, findingText } from './findings-text';
+import type { ShownRecord, ShownSample } from './sample';
+import type { AppliedSetting } from './set-options';
+import { appliedText, variableText } from './winning-values';
+
+/** What `--json` prints. */
+export interface CheckReport {
+  /** No errors. */
+  readonly ok: boolean;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly findings: readonly Finding[];
+  /** Settings of the command line and what they win over. */
+  readonly settings: readonly AppliedSetting[];
+  /** Environment variables of the env file, and which value of each counts. */
+  readonly variables: readonly EnvironmentVariable[];
+  /** One record per topic, with `--sample`. */
+  readonly samples: readonly ShownSample[];
+}
+
+/** The report for people. */
+export function reportText(report: CheckReport, connectors: number): string {
+  const { findings, settings, variables, samples } = report;
+  const sentences = [...settings.map(appliedText), ...variables.map(variableText)];
+  const summary =
+    findings.length === 0 ? `No findings (worker and ${connectors} connector files)` : countText(findings);
+  return [...findings.map(findingText), ...samples.map(sampleText), ...sentences, summary, ''].join('\n');
+}
+
+function sampleText({ connector, topic, partition, offset, before, after, isDropped }: ShownSample): string {
+  const lines = [`${connector}: record ${offset} of ${topic}-${partition}`];
+  if (before !== null) {
+    lines.push(`    before  ${recordText(before)}`);
+    lines.push(`    after   ${isDropped ? 'dropped' : after === null ? 'refused' : recordText(after)}`);
+  } else lines.push('    refused by the converters');
+  return lines.join('\n');
+}
+
+function recordText({ topic, key, value }: ShownRecord): string {
+  return `topic=${topic} key=${String(key)} value=${String(value)}`;
+}

@@ -1,0 +1,48 @@
+/** Owns the sub-commands as the command line knows them: arguments, options, help. Each is loaded when it is called. */
+import { Argument, Command, Option } from 'commander';
+import type { Secrets } from '../config/secrets';
+import type { CheckOptions } from './check';
+import { corruptOffsetsOption, envFileOption, setOption } from './shared-options';
+
+/** What a sub-command reports to. */
+export interface SubCommandHost {
+  readonly secrets: Secrets;
+  /** Called once, with the exit code. */
+  readonly onEnd: (code: number) => void;
+}
+
+/** All sub-commands, in the order of the help. */
+export function subCommands(host: SubCommandHost): Command[] {
+  return [checkCommand(host)];
+}
+
+function checkCommand({ secrets, onEnd }: SubCommandHost): Command {
+  return new Command('check')
+    .description('say everything that is wrong with a worker and its connectors, before they run; ends with 0 or 78')
+    .addArgument(workerArgument())
+    .addArgument(connectorsArgument())
+    .addOption(setOption())
+    .addOption(envFileOption())
+    .addOption(corruptOffsetsOption())
+    .option('--no-rest', 'do not look at listeners, as for a run with --no-rest')
+    .option('--strict', 'settings that nothing reads are errors')
+    .option('--offline', 'use no network: no brokers, no ports, no connectors started')
+    .option('--sample', 'take the newest record of each topic of a sink through converters and transforms, and show it')
+    .addOption(jsonOption())
+    .action(async (worker: string, connectors: string[], options: Omit<CheckOptions, 'secrets'>) => {
+      const { check } = await import('./check.js');
+      onEnd(await check(worker, connectors, { ...options, secrets }));
+    });
+}
+
+function workerArgument(): Argument {
+  return new Argument('<worker.properties>', 'settings of the worker, or a bundle whose name ends with .ini');
+}
+
+function connectorsArgument(): Argument {
+  return new Argument('[connector.properties...]', 'connectors: .properties or JSON; - for standard input');
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'print JSON, for machines');
+}

@@ -1,0 +1,125 @@
+/** The sub-command `check`, as built, on broken pipelines and on good ones. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CheckReport } from '../../src/cli/check-report';
+import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
+import { kcatProduce } from '../support/kcat';
+import { runCommand } from '../support/our-command';
+import { removeFolder, temporaryFolder } from '../support/our-worker';
+import { ROOT } from '../support/source-files';
+
+jest.setTimeout(120_000);
+
+const STRING = 'org.apache.kafka.connect.storage.StringConverter';
+
+describeWithKafka('check', ({ bootstrap }) => {
+  let folder: string;
+  beforeEach(() => (folder = temporaryFolder()));
+  afterEach(() => removeFolder(folder));
+
+  const write = (name: string, ...lines: string[]) => writeFileSync(path.join(folder, name), lines.join('\n'));
+  const check = async (...args: string[]) => {
+    const ended = await runCommand(['check', '--json', ...args], { cwd: folder });
+    if (ended.stdout === '') throw new Error(`code ${String(ended.code)}: ${ended.stderr}`);
+    return { code: ended.code, report: JSON.parse(ended.stdout) as CheckReport };
+  };
+  const placesOf = ({ findings }: CheckReport) =>
+    findings.map(({ file, line, key, kind }) => `${path.basename(file)}:${line ?? ''} ${key ?? ''} ${kind}`);
+  const good = (...lines: string[]) => [
+    `bootstrap.servers=${bootstrap}`,
+    `key.converter=${STRING}`,
+    `value.converter=${STRING}`,
+    `offset.storage.file.filename=${path.join(folder, 'offsets')}`,
+    'listeners=http://127.0.0.1:0',
+    ...lines,
+  ];
+
+  it('finds every kind of trouble in one run, each at its file and line, and ends with 78', async () => {
+    write('w.properties', 'bootstrap.servers=127.0.0.1:1', ...good('listeners=htp://localhost:8083').slice(1));
+    write(
+      'sink.properties',
+      'name=sink',
+      'connector.class=FileStreamSink',
+      'task.max=1',
+      'tasks.max=many',
+      'topics=a',
+      'topics.regex=(',
+      'transforms=x,y',
+      'transforms.x.type=org.apache.kafka.connect.transforms.Csat$Value',
+      'transforms.y.type=HoistField$Value',
+      'value.converter=JsonConvertor',
+      'file=${env:CONNECT_TEST_NOT_THERE}',
+    );
+    write('source.properties', 'name=source', 'connector.class=FileStreamSource', 'file=x', 'tasks.max=0');
+    write('lost.properties', 'name=sink', 'connector.class=FileStreamSnk', 'topics=a');
+    const { code, report } = await check('w.properties', 'sink.properties', 'source.properties', 'lost.properties');
+    expect(code).toBe(78);
+    expect(placesOf(report)).toEqual([
+      'w.properties:1 bootstrap.servers unreachable-broker',
+      'w.properties:6 listeners invalid-value',
+      'sink.properties:3 task.max unknown-key',
+      'sink.properties:4 tasks.max invalid-value',
+      'sink.properties:5 topics exclusive-keys',
+      'sink.properties:6 topics.regex invalid-value',
+      'sink.properties:6 topics.regex exclusive-keys',
+      'sink.properties:8 transforms.x.type unknown-plugin',
+      'sink.properties:9 transforms.y.field missing-key',
+      'sink.properties:10 value.converter unknown-plugin',
+      'sink.properties:11 file undefined-variable',
+      'source.properties:2 topic missing-key',
+      'source.properties:4 tasks.max invalid-value',
+      'lost.properties:1 name duplicate-name',
+      'lost.properties:2 connector.class unknown-plugin',
+    ]);
+    expect(report.findings.filter(({ severity }) => severity === 'warning').map(({ key }) => key)).toEqual([
+      'task.max',
+    ]);
+  });
+
+  it('finds nothing in any example, with its worker', async () => {
+    const examples = path.join(ROOT, 'examples');
+    for (const { name } of readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+      const files = readdirSync(path.join(examples, name)).filter((file) => /\.(properties|json|ini)$/.test(file));
+      const worker = files.find((file) => /^worker\.properties$|\.ini$/.test(file)) ?? '';
+      const connectors = files.filter((file) => file !== worker && file !== 'package.json' && file !== 'tsconfig.json');
+      const args = ['check', worker, ...connectors, '--strict', '--offline'];
+      const ended = await runCommand(args, { cwd: path.join(examples, name) });
+      expect([name, ended.stdout, ended.code]).toEqual([name, expect.stringMatching(/^No findings/), 0]);
+    }
+  });
+
+  it('lets the command line win, takes standard input, and says which value counts', async () => {
+    write('w.properties', ...good('offset.flush.interval.ms=soon'));
+    const connector = '{"name":"my.sink","connector.class":"FileStreamSink","topics":"a","tasks.max":"0"}';
+    const set = ['--set', 'offset.flush.interval.ms=1000', '--set', 'my.sink.tasks.max=1'];
+    const ended = await runCommand(['check', 'w.properties', '-', '--offline', ...set], {
+      cwd: folder,
+      input: connector,
+    });
+    expect(ended.stdout).toContain('offset.flush.interval.ms=1000, over w.properties:6: soon');
+    expect(ended.stdout).toContain('--set wins (connector my.sink): tasks.max=1, over -:1: 0');
+    expect(ended.code).toBe(0);
+  });
+
+  it('takes a record through converters and transforms, and names the setting that fits', async () => {
+    const topic = uniqueName('sample');
+    await kcatProduce({ bootstrap, topic }, ['{"a":1}']);
+    write('w.properties', ...good());
+    const sink = ['name=s', 'connector.class=FileStreamSink', `topics=${topic}`, 'value.converter=JsonConverter'];
+    write('s.properties', ...sink);
+    const wrong = await check('w.properties', 's.properties', '--sample');
+    expect(placesOf(wrong.report)).toEqual(['s.properties:4 value.converter record']);
+    expect(wrong.report.findings[0]?.remedy).toContain('value.converter.schemas.enable=false');
+    const right = await check(
+      'w.properties',
+      's.properties',
+      '--sample',
+      '--set',
+      's.value.converter.schemas.enable=false',
+    );
+    expect([right.code, right.report.findings]).toEqual([0, []]);
+    expect(right.report.samples.map(({ topic: name, offset, after }) => [name, offset, after?.value])).toEqual([
+      [topic, 0, expect.stringMatching(/^\{"?a"?[=:]1\}$/)],
+    ]);
+  });
+});
