@@ -1,18 +1,30 @@
 /** Owns the administration of topics and groups through librdkafka. */
 import { TopicPartitionMap, type TopicPartition } from '../api/topic-partition';
+import { systemClock } from '../clock';
+import { BrokerUnavailableError } from '../errors';
 import type { ClientOptions, KafkaAdmin, NewTopic } from './clients';
+import { readGroupOffsets } from './group-offsets';
 import { KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
 import { companion, type NativeCompanion } from './native-companion';
 import { RdkafkaHandle } from './rdkafka-handle';
+
+const COORDINATOR_MOVES: ReadonlySet<number> = new Set([
+  KAFKA_CODES.coordinatorLoadInProgress,
+  KAFKA_CODES.coordinatorNotAvailable,
+  KAFKA_CODES.notCoordinator,
+]);
+const ASK_AGAIN_MS = 100;
 
 /** An admin client. It is a producer to librdkafka, which never produces. */
 export class RdkafkaAdmin implements KafkaAdmin {
   readonly #handle: RdkafkaHandle;
   readonly #native: NativeCompanion = companion();
   readonly #timeoutMs: number;
+  readonly #options: ClientOptions;
   #closed: Promise<void> | undefined;
 
   constructor(options: ClientOptions) {
+    this.#options = options;
     this.#handle = new RdkafkaHandle('admin', options);
     this.#timeoutMs = this.#handle.settings.own.defaultApiTimeoutMs;
   }
@@ -70,7 +82,7 @@ export class RdkafkaAdmin implements KafkaAdmin {
   async listGroupOffsets(group: string): Promise<TopicPartitionMap<number>> {
     const what = `Offsets of group ${group} cannot be listed`;
     const listed = await unlessUnknown(
-      withKafkaErrors(what, this.#native.listGroupOffsets(this.#handle.id, this.#timeoutMs, group)),
+      this.#askCoordinator(what, () => readGroupOffsets(this.#options, group)),
       [],
     );
     return new TopicPartitionMap(listed.filter(({ offset }) => offset >= 0).map((entry) => [entry, entry.offset]));
@@ -79,16 +91,14 @@ export class RdkafkaAdmin implements KafkaAdmin {
   async alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void> {
     if (offsets.size === 0) return;
     const positions = [...offsets].map(([partition, offset]) => ({ ...partition, offset }));
-    await withKafkaErrors(
-      `Offsets of group ${group} cannot be altered`,
+    await this.#askCoordinator(`Offsets of group ${group} cannot be altered`, () =>
       this.#native.alterGroupOffsets(this.#handle.id, this.#timeoutMs, group, positions),
     );
   }
 
   async deleteGroupOffsets(group: string, partitions: readonly TopicPartition[]): Promise<void> {
     if (partitions.length === 0) return;
-    await withKafkaErrors(
-      `Offsets of group ${group} cannot be deleted`,
+    await this.#askCoordinator(`Offsets of group ${group} cannot be deleted`, () =>
       this.#native.deleteGroupOffsets(this.#handle.id, this.#timeoutMs, group, partitions),
     );
   }
@@ -96,9 +106,24 @@ export class RdkafkaAdmin implements KafkaAdmin {
   async deleteGroup(group: string): Promise<void> {
     const what = `Group ${group} cannot be deleted`;
     await unlessUnknown(
-      withKafkaErrors(what, this.#native.deleteGroup(this.#handle.id, this.#timeoutMs, group)),
+      this.#askCoordinator(what, () => this.#native.deleteGroup(this.#handle.id, this.#timeoutMs, group)),
       undefined,
     );
+  }
+
+  /** Asks again, as Java's client does, while the coordinator of the group moves or has not loaded it yet. */
+  async #askCoordinator<T>(what: string, ask: () => Promise<T>): Promise<T> {
+    const deadline = systemClock.monotonic() + this.#timeoutMs;
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof BrokerUnavailableError) throw error;
+        const isPassing = COORDINATOR_MOVES.has(toKafkaError(error).kafkaCode);
+        if (!isPassing || systemClock.monotonic() > deadline) throw toKafkaError(error, what);
+        await systemClock.sleep(ASK_AGAIN_MS);
+      }
+    }
   }
 
   close(): Promise<void> {

@@ -61,23 +61,27 @@ export class RdkafkaHandle {
   readonly producer: Producer | undefined;
   readonly #client: NodeRdkafkaClient;
   readonly #kind: ClientKind;
+  readonly #isConsumer: boolean;
   #isConnected = false;
   #lastFailure = '';
   readonly #told = new Map<number, number>();
   #polled: Promise<unknown> = Promise.resolve();
 
-  /** Throws ConfigError for a setting that cannot be honoured, WorkerStartError when the companion is missing. */
-  constructor(kind: ClientKind, options: ClientOptions) {
+  /**
+   * With a `group` an admin client is a consumer to librdkafka, which knows that group. Throws ConfigError for a setting
+   * that cannot be honoured, WorkerStartError when the companion is missing.
+   */
+  constructor(kind: ClientKind, options: ClientOptions, group?: string) {
     this.#kind = kind;
+    this.#isConsumer = kind === 'consumer' || group !== undefined;
     this.settings = translateClientProperties(kind, options.properties);
     this.onEvent = options.onEvent ?? (() => undefined);
     this.id = companion().reserve();
     numbers.register(this, this.id);
-    const global = withCompanion(this.settings.global, kind, this.id);
+    const settings = group === undefined ? this.settings.global : { ...this.settings.global, 'group.id': group };
+    const global = withCompanion(settings, this.#isConsumer ? 'consumer' : kind, this.id);
     const topic = { ...this.settings.topic };
-    const made = configured(() =>
-      kind === 'consumer' ? new KafkaConsumer(global, topic) : new Producer(global, topic),
-    );
+    const made = configured(() => (this.#isConsumer ? new KafkaConsumer(global, topic) : new Producer(global, topic)));
     this.producer = made instanceof Producer ? made : undefined;
     this.#client = made;
     this.#client.on('event.log', (line) => this.#takeLog(line));
@@ -160,7 +164,7 @@ export class RdkafkaHandle {
   async #pollEvents(): Promise<readonly NativeEvent[]> {
     const native = companion();
     if (!native.isAttached(this.id)) return [];
-    if (this.#kind !== 'consumer') return native.poll(this.id);
+    if (!this.#isConsumer) return native.poll(this.id);
     return (await native.fetch(this.id, 0, 1, 1)).events;
   }
 
@@ -214,7 +218,7 @@ export class RdkafkaHandle {
         clearTimeout(timer);
         resolve(true);
       };
-      if (this.#kind === 'consumer') this.#client.disconnect(done);
+      if (this.#isConsumer) this.#client.disconnect(done);
       else this.#client.disconnect(0, done);
     });
   }

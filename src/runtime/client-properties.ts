@@ -55,7 +55,14 @@ export function dlqProducerProperties(worker: ConfigProps, connector: ConfigProp
 export function sinkConsumerProperties(worker: ConfigProps, connector: ConfigProps, task: number): ClientProperties {
   const name = nameOf(connector);
   const own = { 'group.id': `connect-${name}`, 'client.id': `connector-consumer-${name}-${task}` };
-  return clientProperties('consumer', { worker, connector, own });
+  return withInstanceOfTask(clientProperties('consumer', { worker, connector, own }), task);
+}
+
+/** Two members with one `group.instance.id` would fence each other: the tasks after the first get ids of their own. */
+function withInstanceOfTask(properties: ClientProperties, task: number): ClientProperties {
+  const instance = properties['group.instance.id']?.trim() ?? '';
+  if (task === 0 || instance === '') return properties;
+  return { ...properties, 'group.instance.id': `${instance}-${task}` };
 }
 
 /** Properties of the client that creates topics for a source task. */

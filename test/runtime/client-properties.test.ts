@@ -45,6 +45,13 @@ describe('client properties', () => {
     });
   });
 
+  test('of a sink consumer tell its tasks apart where the members of its group are static', () => {
+    const connector = { ...CONNECTOR, 'consumer.override.group.instance.id': 'i' };
+    const instances = [0, 1, 2].map((task) => sinkConsumerProperties(WORKER, connector, task)['group.instance.id']);
+    expect(instances).toEqual(['i', 'i-1', 'i-2']);
+    expect(sinkConsumerProperties(WORKER, CONNECTOR, 1)).not.toHaveProperty('group.instance.id');
+  });
+
   test('of a sink consumer name its group and leave committing to the worker', () => {
     expect(sinkConsumerProperties(WORKER, CONNECTOR, 0)).toEqual({
       'key.deserializer': 'org.apache.kafka.common.serialization.ByteArrayDeserializer',

@@ -3,6 +3,7 @@ import type { SinkRecord } from '../../src/api/sink-record';
 import { SinkRecord as Record } from '../../src/api/sink-record';
 import { SinkTask, type Offsets } from '../../src/api/sink-task';
 import type { TopicPartition } from '../../src/api/topic-partition';
+import { DataError } from '../../src/errors';
 import type { ConsumedBatch } from '../../src/kafka/clients';
 import type { ConverterSet } from '../../src/runtime/converter-set';
 import type { SinkRecordDecoder } from '../../src/runtime/sink/sink-record-decoder';
@@ -59,15 +60,17 @@ export class TestSink extends SinkTask {
 }
 
 const decoder = {
-  decode: (batch: ConsumedBatch, index: number) =>
-    batch.value(index)?.toString() === 'drop'
-      ? null
-      : new Record({
-          topic: batch.topic(index),
-          kafkaPartition: batch.partition(index),
-          kafkaOffset: batch.offset(index),
-          value: batch.value(index),
-        }),
+  decode: (batch: ConsumedBatch, index: number) => {
+    const value = batch.value(index)?.toString();
+    if (value === 'bad') throw new DataError('not to be decoded');
+    if (value === 'drop') return null;
+    return new Record({
+      topic: batch.topic(index),
+      kafkaPartition: batch.partition(index),
+      kafkaOffset: batch.offset(index),
+      value: batch.value(index),
+    });
+  },
   close: () => Promise.resolve(),
 } as unknown as SinkRecordDecoder;
 

@@ -21,6 +21,8 @@ export interface SinkOffsetCommitterOptions {
   /** Resolves when the failed records of these partitions are safe where they were reported; rejects when they are not. */
   readonly errantRecordsSafe: (partitions: readonly TopicPartition[]) => Promise<void>;
   readonly isCancelled: () => boolean;
+  /** Where a partition stands when everything before was delivered or is no record; undefined while records wait. */
+  readonly standingAt: (partition: TopicPartition) => number | undefined;
 }
 
 /** Commits of one sink task. Only an errant record whose report failed fails the task: all else is delivered again. */
@@ -94,6 +96,7 @@ export class SinkOffsetCommitter {
     this.#giveUpSlowCommit();
     if (this.#pendingSince !== undefined || (!isRequested && this.msToNextCommit > 0)) return false;
     this.#nextCommit = this.#options.clock.monotonic() + this.#options.intervalMs;
+    this.#passWhatIsNoRecord();
     const offsets = await this.#preCommitSafely(this.#current);
     if (offsets === undefined) return true;
     if (offsets.size > 0) void this.#commit(offsets);
@@ -105,6 +108,7 @@ export class SinkOffsetCommitter {
    * report of an errant record failed: nothing is committed then.
    */
   async commitAndClose(partitions: readonly TopicPartition[], close: () => Promise<void>): Promise<void> {
+    this.#passWhatIsNoRecord();
     const current = this.#currentOf(partitions);
     if (current.size === 0) return;
     let offsets: TopicPartitionMap<number> | undefined;
@@ -121,6 +125,14 @@ export class SinkOffsetCommitter {
     const committed = new TopicPartitionMap(this.#committed);
     for (const [partition, offset] of committed) this.#current.set(partition, offset);
     return committed;
+  }
+
+  /** Aborted records and markers of transactions are never delivered: without this, the group would lag for ever. */
+  #passWhatIsNoRecord(): void {
+    for (const [partition, offset] of this.#current) {
+      const standing = this.#options.standingAt(partition);
+      if (standing !== undefined && standing > offset) this.#current.set(partition, standing);
+    }
   }
 
   #currentOf(partitions: readonly TopicPartition[]): TopicPartitionMap<number> {

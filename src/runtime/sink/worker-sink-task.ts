@@ -68,6 +68,8 @@ export class WorkerSinkTask extends WorkerTask {
   readonly #committer: SinkOffsetCommitter;
   readonly #assignment: SinkAssignment;
   #pending: Pending = NOTHING_PENDING;
+  /** True from the moment when records were taken from the consumer until `put` has taken them. */
+  #hasUndelivered = false;
   #isRedelivering = false;
   #isInitialized = false;
 
@@ -87,6 +89,7 @@ export class WorkerSinkTask extends WorkerTask {
       intervalMs: parts.commitIntervalMs,
       errantRecordsSafe: (partitions) => parts.errantRecords.safe(partitions),
       isCancelled: () => this.isCancelled,
+      standingAt: (partition) => (this.#hasUndelivered ? undefined : consumer.position(partition)),
     });
     this.reach = new SinkTaskReach({
       ...{ task, consumer, context, committer: this.#committer, counters: this.counters },
@@ -177,9 +180,8 @@ export class WorkerSinkTask extends WorkerTask {
     const hasFailed = await this.#committer.commitIfDue(this.#parts.context.takeCommitRequest());
     if (!hasFailed) return;
     await this.#seek(this.#committer.rewind());
-    this.#pending = NOTHING_PENDING;
+    this.#endDelivery();
     this.counters.recountActive();
-    this.#endRedelivery();
   }
 
   /** Seeks as the author has asked. Returns the keys of the partitions. */
@@ -209,7 +211,9 @@ export class WorkerSinkTask extends WorkerTask {
     const asked = this.#parts.context.takeTimeout();
     const untilCommit = this.#committer.msToNextCommit;
     try {
-      return await this.#parts.consumer.poll(asked >= 0 ? Math.min(asked, untilCommit) : untilCommit);
+      const batch = await this.#parts.consumer.poll(asked >= 0 ? Math.min(asked, untilCommit) : untilCommit);
+      if (batch.size > 0) this.#hasUndelivered = true;
+      return batch;
     } catch (thrown) {
       const error = asError(thrown);
       if (!(error instanceof KafkaError) || !error.isRetriable) throw error;
@@ -260,8 +264,7 @@ export class WorkerSinkTask extends WorkerTask {
     const now = this.clock.monotonic();
     this.counters.notePut(records.length, now - start, now);
     this.#committer.delivered(positions);
-    this.#pending = NOTHING_PENDING;
-    this.#endRedelivery();
+    this.#endDelivery();
   }
 
   #redeliverOrFail(error: Error): void {
@@ -275,7 +278,9 @@ export class WorkerSinkTask extends WorkerTask {
     this.#assignment.hold();
   }
 
-  #endRedelivery(): void {
+  #endDelivery(): void {
+    this.#pending = NOTHING_PENDING;
+    this.#hasUndelivered = false;
     if (!this.#isRedelivering) return;
     this.#isRedelivering = false;
     if (this.phase !== 'PAUSED') this.#assignment.release();

@@ -46,6 +46,7 @@ async function setUp(...assigned: TopicPartition[]) {
     intervalMs: 60_000,
     errantRecordsSafe: () => reports,
     isCancelled: () => false,
+    standingAt: (partition) => consumer.position(partition),
   });
   const assignment = new SinkAssignment({
     task: task as unknown as SinkTask,

@@ -27,6 +27,7 @@ function setUp(preCommit: (offsets: Offsets) => Offsets | Promise<Offsets> = (of
     intervalMs: 60_000,
     errantRecordsSafe,
     isCancelled: () => isCancelled,
+    standingAt: (partition) => consumer.position(partition),
   });
   committer.assign(T0, 10);
   committer.assign(T1, 20);
