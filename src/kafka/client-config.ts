@@ -24,6 +24,8 @@ export interface TranslatedProperties {
   readonly topic: Record<string, LibrdkafkaValue>;
   /** What our own clients carry out. */
   readonly own: Readonly<OwnClientSettings>;
+  /** True where librdkafka may find fault only when the client is made: TLS, SASL, and settings in its own names. */
+  readonly needsTrial: boolean;
   /** What the user should know, in the order of the properties. Never holds a secret. */
   readonly notices: readonly ClientEvent[];
 }
@@ -50,7 +52,9 @@ export function translateClientProperties(kind: ClientKind, properties: ClientPr
   translateSecurity(effective, out);
   reconcile(kind, { effective, given }, out);
   for (const [property, value] of passed) out.set(property.scope, property.name, value);
-  return out;
+  const { global, topic, own, notices } = out;
+  const isSecured = (global['security.protocol'] ?? 'plaintext') !== 'plaintext';
+  return { global, topic, own, notices, needsTrial: isSecured || passed.length > 0 };
 }
 
 /** True for a Java property of such a client, whether it has an effect here or not. */

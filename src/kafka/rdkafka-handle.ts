@@ -8,6 +8,7 @@ import type { ClientEvent, ClientOptions } from './clients';
 import { withSettings } from './connection-refusals';
 import { KAFKA_CODES, toKafkaError } from './kafka-errors';
 import { companion, companionPath, type NativeEvent } from './native-companion';
+import { tryClient } from './trial-client';
 
 const POLL_MS = 100;
 const DISCONNECT_MS = 5000;
@@ -98,6 +99,7 @@ export class RdkafkaHandle {
    */
   async connect(timeoutMs: number): Promise<void> {
     for (const notice of this.settings.notices) this.onEvent(notice);
+    if (this.settings.needsTrial) await this.#try();
     const watching = new AbortController();
     const refusal = this.#watchForRefusal(watching.signal);
     try {
@@ -108,6 +110,15 @@ export class RdkafkaHandle {
       throw error;
     } finally {
       watching.abort();
+    }
+  }
+
+  async #try(): Promise<void> {
+    try {
+      await tryClient(this.settings.global);
+    } catch (error) {
+      companion().abandon(this.id);
+      throw notConfigured(error);
     }
   }
 
@@ -246,8 +257,12 @@ function configured<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw new ConfigError(`The Kafka client cannot be configured: ${toKafkaError(error).message}`, { cause: error });
+    throw notConfigured(error);
   }
+}
+
+function notConfigured(cause: unknown): ConfigError {
+  return new ConfigError(`The Kafka client cannot be configured: ${toKafkaError(cause).message}`, { cause });
 }
 
 /** Of syslog's severities. */

@@ -1,13 +1,13 @@
 import type { SinkTask } from '../../../src/api/sink-task';
 import { TopicPartitionMap, type TopicPartition } from '../../../src/api/topic-partition';
+import { RetriableError } from '../../../src/errors';
 import { SinkOffsetCommitter } from '../../../src/runtime/sink/sink-offset-committer';
 import { SinkTaskCounters } from '../../../src/runtime/sink/sink-task-counters';
 import { FakeClock, settle } from '../../support/fake-clock';
 import { FakeConsumer } from '../../support/fake-kafka';
 import { captureLog } from '../../support/silent-log';
+import { message, setUpSinkTask, T0, T1 } from '../../support/sink-task-set-up';
 
-const T0 = { topic: 't', partition: 0 };
-const T1 = { topic: 't', partition: 1 };
 type Offsets = TopicPartitionMap<number>;
 
 function setUp(preCommit: (offsets: Offsets) => Offsets | Promise<Offsets> = (offsets) => offsets) {
@@ -230,5 +230,66 @@ describe('SinkOffsetCommitter', () => {
       expect(close).toHaveBeenCalled();
       expect(committed()).toEqual([]);
     });
+  });
+});
+
+describe('SinkOffsetCommitter of a task whose consumer stands behind records that are none, aborted ones or markers', () => {
+  it('commits where it stands when everything before was put', async () => {
+    const { task, sink, consumer, committed, stop } = setUpSinkTask();
+    sink.onPut = ({ length }) => {
+      if (length > 0) consumer.positionsByPartition.set(T0, 7);
+    };
+    consumer.assign(T0, T1);
+    consumer.deliver(message(0), message(1));
+    void task.run();
+    await settle(20);
+    await stop();
+    expect(committed()).toEqual(['0:7,1:0']);
+  });
+
+  it('does so too when partitions are revoked', async () => {
+    const { task, consumer, committed, stop } = setUpSinkTask();
+    consumer.assign(T0);
+    void task.run();
+    await settle(20);
+    consumer.positionsByPartition.set(T0, 3);
+    consumer.revoke(T0);
+    await settle(20);
+    expect(committed()).toEqual(['0:3']);
+    await stop();
+  });
+
+  it.each([
+    ['put fails', 'v'],
+    ['they cannot be decoded', 'bad'],
+  ])('does not take records for delivered when %s', async (_title, value) => {
+    const { task, sink, consumer, events, committed } = setUpSinkTask();
+    sink.onOpen = () => {
+      consumer.positionsByPartition.set(T0, 7);
+    };
+    sink.onPut = ({ length }) => {
+      if (length > 0) throw new Error('disk full');
+    };
+    consumer.assign(T0);
+    consumer.deliver(message(0, 0, value));
+    await task.run();
+    expect(events[1]).toMatch(/^FAILED /);
+    expect(committed()).toEqual([]);
+  });
+
+  it('does not take them for delivered while they wait for another put', async () => {
+    const { task, sink, consumer, committed, stop, context } = setUpSinkTask();
+    sink.onPut = ({ length }) => {
+      if (length === 0) return;
+      consumer.positionsByPartition.set(T0, 7);
+      context.requestCommit();
+      throw new RetriableError('later');
+    };
+    consumer.assign(T0);
+    consumer.deliver(message(0));
+    void task.run();
+    await settle(20);
+    await stop();
+    expect(committed()).toEqual([]);
   });
 });
