@@ -79,7 +79,7 @@ function belongsTo(property: LibrdkafkaProperty, kind: ClientKind): boolean {
   return property.kind === undefined || property.kind === kind;
 }
 
-/** Admin clients get every setting of the worker that has no prefix: what they do not know is no news there. */
+/** Admin clients get every setting of the worker that has no prefix: what no client knows is the worker's own. */
 function noteWithoutEffect({ key }: GivenProperty, kind: ClientKind, out: Translation): void {
   if (key.startsWith('metrics.context.')) return;
   const quiet = kind === 'admin' ? 'debug' : 'warn';
@@ -88,6 +88,7 @@ function noteWithoutEffect({ key }: GivenProperty, kind: ClientKind, out: Transl
     return;
   }
   const nearest = nearestName(key, [...CLIENT_PROPERTIES.keys(), ...LIBRDKAFKA_NAMES]);
+  if (nearest === undefined && kind === 'admin') return;
   const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  out.note(nearest === undefined ? quiet : 'warn', `${key} is ignored: no Kafka client knows it${hint}`);
+  out.note('warn', `${key} is ignored: no Kafka client knows it${hint}`);
 }

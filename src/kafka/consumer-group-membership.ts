@@ -121,6 +121,13 @@ export class ConsumerGroupMembership {
     await withKafkaErrors('Partitions cannot be given up', unassigning);
   }
 
+  /** librdkafka does not say which group it is, nor what is not allowed. */
+  #withGroup(kafkaCode: number, message: string): string {
+    if (kafkaCode !== KAFKA_CODES.groupAuthorizationFailed) return message;
+    const group = String(this.#handle.settings.global['group.id'] ?? '');
+    return `Not authorized to access group: ${group}. A consumer needs the operation READ on it (${message})`;
+  }
+
   #fail(event: NativeEvent): void {
     const where = event.partition < 0 ? event.topic : `${event.topic}-${event.partition}`;
     const message = where === '' || event.message.includes(event.topic) ? event.message : `${where}: ${event.message}`;
@@ -133,7 +140,7 @@ export class ConsumerGroupMembership {
     const fatal = event.kafkaCode === KAFKA_CODES.fatal ? this.#native.fatalError(this.#handle.id) : null;
     throw toKafkaError({
       kafkaCode: fatal?.kafkaCode ?? event.kafkaCode,
-      message: fatal?.message ?? message,
+      message: fatal?.message ?? this.#withGroup(event.kafkaCode, message),
       isFatal: fatal !== null,
     });
   }

@@ -72,6 +72,8 @@ describe('translateClientProperties', () => {
       'group.id': 'g',
     };
     expect(messagesOf('admin', worker)).toEqual([]);
+    const { notices } = translate('admin', worker);
+    expect(notices.map(({ message }) => message)).toEqual(['group.id is ignored: it is no setting of an admin client']);
   });
 
   describe('names that Java does not know', () => {

@@ -51,7 +51,11 @@ describe('ConsumerGroupMembership', () => {
     reported.length = 0;
     records = new FetchedRecords();
     topic = { 'auto.offset.reset': 'earliest' };
-    const handle = { id: 1, settings: { topic }, report: (said: ClientEvent) => reported.push(said) };
+    const handle = {
+      id: 1,
+      settings: { topic, global: { 'group.id': 'connect-c' } },
+      report: (said: ClientEvent) => reported.push(said),
+    };
     membership = new ConsumerGroupMembership(handle as unknown as RdkafkaHandle, records);
     membership.listener = told();
   });
@@ -121,6 +125,13 @@ describe('ConsumerGroupMembership', () => {
   it.each([29, 30, -140, -169])('rejects with error %d', async (kafkaCode) => {
     const rejection = { name: 'KafkaError', kafkaCode, isFatal: false };
     await expect(membership.take(event('error', { kafkaCode, message: 'm' }))).rejects.toMatchObject(rejection);
+  });
+
+  it('names the group that it may not use, and the operation that is missing', async () => {
+    const refused = event('error', { kafkaCode: 30, message: 'Group authorization failed' });
+    await expect(membership.take(refused)).rejects.toThrow(
+      'Not authorized to access group: connect-c. A consumer needs the operation READ on it (Group authorization failed)',
+    );
   });
 
   it('says what is behind a fatal error', async () => {
