@@ -36,6 +36,14 @@ export const KAFKA_CODES = {
   groupIdNotFound: 69,
 } as const;
 
+/** The coordinator of a group or transaction is not there yet, or not here any more: to be asked again soon. */
+export const COORDINATOR_MOVES: ReadonlySet<number> = new Set([
+  KAFKA_CODES.coordinatorLoadInProgress,
+  KAFKA_CODES.coordinatorNotAvailable,
+  KAFKA_CODES.notCoordinator,
+]);
+export const COORDINATOR_WAIT_MS = 100;
+
 /** The same call may succeed later: Kafka's retriable exceptions, and what librdkafka says of the network. */
 const RETRIABLE: ReadonlySet<number> = new Set([
   ...[-195, -193, -192, -187, -185, -184, -180, -166],

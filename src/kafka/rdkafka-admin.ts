@@ -4,16 +4,9 @@ import { systemClock } from '../clock';
 import { BrokerUnavailableError } from '../errors';
 import type { ClientOptions, KafkaAdmin, NewTopic } from './clients';
 import { readGroupOffsets } from './group-offsets';
-import { KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
+import { COORDINATOR_MOVES, COORDINATOR_WAIT_MS, KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
 import { companion, type NativeCompanion } from './native-companion';
 import { RdkafkaHandle } from './rdkafka-handle';
-
-const COORDINATOR_MOVES: ReadonlySet<number> = new Set([
-  KAFKA_CODES.coordinatorLoadInProgress,
-  KAFKA_CODES.coordinatorNotAvailable,
-  KAFKA_CODES.notCoordinator,
-]);
-const ASK_AGAIN_MS = 100;
 
 /** An admin client. It is a producer to librdkafka, which never produces. */
 export class RdkafkaAdmin implements KafkaAdmin {
@@ -121,7 +114,7 @@ export class RdkafkaAdmin implements KafkaAdmin {
         if (error instanceof BrokerUnavailableError) throw error;
         const isPassing = COORDINATOR_MOVES.has(toKafkaError(error).kafkaCode);
         if (!isPassing || systemClock.monotonic() > deadline) throw toKafkaError(error, what);
-        await systemClock.sleep(ASK_AGAIN_MS);
+        await systemClock.sleep(COORDINATOR_WAIT_MS);
       }
     }
   }

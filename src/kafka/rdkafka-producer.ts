@@ -9,7 +9,7 @@ import type {
   KafkaProducer,
   ProducerRecord,
 } from './clients';
-import { isRetriableCode, KAFKA_CODES, toKafkaError } from './kafka-errors';
+import { COORDINATOR_MOVES, COORDINATOR_WAIT_MS, isRetriableCode, KAFKA_CODES, toKafkaError } from './kafka-errors';
 import { companion, onMessagesBack, type NativeCompanion } from './native-companion';
 import { ProduceBlock } from './produce-block';
 import { RdkafkaHandle } from './rdkafka-handle';
@@ -208,7 +208,11 @@ export class RdkafkaProducer implements KafkaProducer {
         return;
       } catch (error) {
         const isOver = left <= 0 || signal?.aborted === true || this.#closed !== undefined;
-        if (isOver || toKafkaError(error).kafkaCode !== KAFKA_CODES.timedOut) throw error;
+        const { kafkaCode } = toKafkaError(error);
+        const isMoving = COORDINATOR_MOVES.has(kafkaCode);
+        if (isOver || (!isMoving && kafkaCode !== KAFKA_CODES.timedOut)) throw error;
+        // Unlike Java's client, librdkafka does not wait for a coordinator that is only being loaded.
+        if (isMoving) await systemClock.sleep(COORDINATOR_WAIT_MS, signal);
       }
     }
   }
