@@ -91,8 +91,3 @@ export async function withKafkaErrors<T>(what: string, call: Promise<T>): Promis
     throw toKafkaError(error, what);
   }
 }
-
-/** Throws what a call that only answers with a code says; 0 is none. */
-export function throwOnCode(kafkaCode: number, what: string): void {
-  if (kafkaCode !== 0) throw toKafkaError({ message: `error ${kafkaCode}`, kafkaCode }, what);
-}

@@ -127,10 +127,6 @@ export class FakeConsumer implements KafkaConsumer {
     return Promise.resolve();
   }
 
-  position(partition: TopicPartition): number | undefined {
-    return this.positionsByPartition.get(partition);
-  }
-
   positions(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
     return Promise.resolve(
       new TopicPartitionMap(partitions.map((partition) => [partition, this.positionsByPartition.get(partition) ?? 0])),

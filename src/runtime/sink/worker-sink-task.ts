@@ -95,14 +95,13 @@ export class WorkerSinkTask extends WorkerTask {
       ...{ task, consumer, context, committer: this.#committer, counters: this.counters },
       isSettled: () => this.#pending === NOTHING_PENDING,
     });
-    const dropPending = (partitions: readonly TopicPartition[]) => this.#dropPending(partitions);
     this.#assignment = new SinkAssignment({
       task,
       consumer,
       context,
       committer: this.#committer,
       log: this.log,
-      dropPending,
+      dropPending: (partitions) => this.#dropPending(partitions),
       reportsLost: (partitions) => parts.errantRecords.forget(partitions),
     });
   }
@@ -156,6 +155,7 @@ export class WorkerSinkTask extends WorkerTask {
     await this.#commitIfDue();
     await this.#rewindAsAsked();
     const batch = await this.#poll();
+    if (batch !== null && batch.size > 0) this.#hasUndelivered = true;
     this.#assignment.throwError();
     // Where `open` has asked for other offsets, the records at the old ones must not be delivered.
     const rewound = await this.#rewindAsAsked();
@@ -211,9 +211,7 @@ export class WorkerSinkTask extends WorkerTask {
     const asked = this.#parts.context.takeTimeout();
     const untilCommit = this.#committer.msToNextCommit;
     try {
-      const batch = await this.#parts.consumer.poll(asked >= 0 ? Math.min(asked, untilCommit) : untilCommit);
-      if (batch.size > 0) this.#hasUndelivered = true;
-      return batch;
+      return await this.#parts.consumer.poll(asked >= 0 ? Math.min(asked, untilCommit) : untilCommit);
     } catch (thrown) {
       const error = asError(thrown);
       if (!(error instanceof KafkaError) || !error.isRetriable) throw error;
@@ -269,9 +267,8 @@ export class WorkerSinkTask extends WorkerTask {
 
   #redeliverOrFail(error: Error): void {
     if (!isRetriable(error)) {
-      throw new ConnectError('Exiting WorkerSinkTask due to unrecoverable exception: ' + error.message, {
-        cause: error,
-      });
+      const message = `Exiting WorkerSinkTask due to unrecoverable exception: ${error.message}`;
+      throw new ConnectError(message, { cause: error });
     }
     this.log.error({ err: error }, 'put failed with a retriable error: the same records are delivered again');
     this.#isRedelivering = true;
