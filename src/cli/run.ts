@@ -94,8 +94,8 @@ async function codeOf(ended: RunEnded, policy: RunPolicy, worker: StandaloneWork
   const { failure } = policy;
   const isTold = ended.reason !== 'failure' && !policy.endsWithInput;
   if (failure !== undefined && !isTold) return exitCodeOf(failure, 'run');
-  if (await worker.hasTrouble()) return EXIT_CODES.TASK_FAILED;
-  return ended.isComplete ? EXIT_CODES.DONE : EXIT_CODES.TRY_LATER;
+  if (!ended.isComplete) return EXIT_CODES.TRY_LATER;
+  return (await worker.hasTrouble()) ? EXIT_CODES.TASK_FAILED : EXIT_CODES.DONE;
 }
 
 /** What keeps one part from being cleaned up must not hide why the run ended, nor keep the others. */

@@ -103,12 +103,13 @@ export class StandaloneWorker {
 
   /** When the run of this worker ends. Ask once, before the start. */
   runPolicy(limits: RunLimits): RunPolicy {
+    const clock = systemClock;
     const { clients, log } = this.#options;
     const { herder, worker, statuses, activeTopics, transformer, props: workerProps } = this.#parts;
     const admin = () =>
       clients.admin({ properties: clusterAdminProperties(workerProps), onEvent: eventsTo(log, 'KafkaAdminClient') });
-    const inputOf = (name: string) => sinkInputOf({ herder, transformer, clients, workerProps, log }, name);
-    return new RunPolicy({ limits, worker, herder, statuses, activeTopics, admin, inputOf, clock: systemClock, log });
+    const inputOf = (name: string) => sinkInputOf({ herder, transformer, clients, workerProps, clock, log }, name);
+    return new RunPolicy({ limits, worker, herder, statuses, activeTopics, admin, inputOf, clock, log });
   }
 
   /** From now on the worker calls itself healthy: the connectors of the command line are created. */

@@ -24,12 +24,35 @@ describe('exitCodeOf', () => {
   });
 });
 
+describe('exitCodeOf what came out of a task', () => {
+  const inTask = (cause: unknown) =>
+    new errors.ConnectError('Exiting WorkerSinkTask due to unrecoverable exception', { cause });
+
+  it.each([
+    [65, new errors.DataError('x')],
+    [65, new errors.SchemaProjectorError('x')],
+    [65, new errors.KafkaError('x', { kafkaCode: 10 })],
+    [69, new errors.BrokerUnavailableError('x')],
+    [69, new errors.UnavailableError('x')],
+    [69, new errors.KafkaError('x', { kafkaCode: -185 })],
+    [69, new errors.DataError('the registry', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })],
+    [74, new errors.OffsetWriteError('x')],
+    [3, new errors.ConfigError('x')],
+    [70, new TypeError('x')],
+    [70, new errors.KafkaError('x', { kafkaCode: 29 })],
+    [70, 'thrown text'],
+  ])('is %i for %p, however it is wrapped', (code, error) => {
+    expect(exitCodeOf(error, 'run')).toBe(code);
+    expect(exitCodeOf(inTask(error), 'run')).toBe(code);
+  });
+});
+
 describe('EXIT_CODE_MEANINGS', () => {
   it('says something different of each code, in the order of the codes', () => {
     const codes = EXIT_CODE_MEANINGS.map(([code]) => code);
     expect(codes).toEqual([...codes].sort((a, b) => a - b));
     expect(new Set(EXIT_CODE_MEANINGS.map(([, meaning]) => meaning)).size).toBe(codes.length);
-    expect(codes).toEqual(expect.arrayContaining([0, 1, 2, 3, 70, 74, 75]));
+    expect(codes).toEqual(expect.arrayContaining([0, 1, 2, 3, 65, 69, 70, 74, 75]));
     expect(EXIT_CODES.DONE).toBe(0);
   });
 });

@@ -44,6 +44,9 @@ describe('runProgram', () => {
     [['--log-level', 'loud', 'w.properties'], 'loud'],
     [['--log-format', 'xml', 'w.properties'], 'xml'],
     [['--on-corrupt-offsets', 'shrug', 'w.properties'], 'shrug'],
+    [['--timeout', '5', 'w.properties'], '500ms, 30s, 5m'],
+    [['--idle-timeout', 'soon', 'w.properties'], 'soon'],
+    [['--on-failure', 'shrug', 'w.properties'], 'shrug'],
   ])('ends with 1 and a reason for %p', async (args, reason) => {
     expect(await program(...args)).toBe(1);
     expect(err).toContain(reason);
@@ -57,6 +60,13 @@ describe('runProgram', () => {
     expect([worker, connectors]).toEqual(['w.properties', ['b.json', 'a.properties']]);
     expect(options).toMatchObject({ onCorruptOffsets: 'fail', logLevel: 'info' });
     expect(options?.logFormat).toBeUndefined();
+  });
+
+  it('hands on how the run is to end, in milliseconds', async () => {
+    await program('--once', '--timeout', '5m', '--idle-timeout', '500ms', '--on-failure=restart', 'w.properties');
+    expect(mockRun.mock.calls[0]?.[2]).toMatchObject({
+      ...{ once: true, timeout: 300_000, idleTimeout: 500, onFailure: 'restart' },
+    });
   });
 
   it('hands on its options, wherever they stand', async () => {

@@ -81,6 +81,29 @@ describe('run', () => {
     expect(process.listenerCount('SIGTERM')).toBe(0);
   });
 
+  it('ends by itself with --once: 0 when everything is stored, 69 when the input is not there, 65 for a bad record', async () => {
+    file('in.txt', 'one\n');
+    const ended = start([source('a')], { once: true });
+    await until(() => mockKafka.producers[0] !== undefined);
+    for (const producer of mockKafka.producers) producer.acknowledgesAtOnce = true;
+    await expect(ended).resolves.toBe(0);
+    const missing = start([source('b', { file: join(folder, 'misspelt') })], { once: true });
+    await expect(missing).resolves.toBe(69);
+    const bad = { transforms: 'x', 'transforms.x.type': 'HoistField$Key', 'transforms.x.field': 'f' };
+    file('in.txt', 'one\ntwo\n');
+    const failing = start([source('c', { ...bad, 'key.converter': 'LongConverter' })], { once: true });
+    await expect(failing).resolves.toBe(65);
+  });
+
+  it('keeps what is not there with --once from being an end of a service', async () => {
+    const ended = start([source('a', { file: join(folder, 'misspelt') })], { timeout: 300 });
+    await expect(ended).resolves.toBe(0);
+  });
+
+  it('refuses --once without a connector', async () => {
+    await expect(start([], { once: true })).rejects.toBeInstanceOf(UsageError);
+  });
+
   it('runs without connectors too', async () => {
     const close = jest.spyOn(mockKafka.admin, 'close');
     const ended = start([]);

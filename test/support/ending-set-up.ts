@@ -51,7 +51,13 @@ export function setUpEnding(types: Readonly<Record<string, 'source' | 'sink'>>) 
     ...{ clock, log, herder, activeTopics },
     worker: { tasksOf: (name: string) => tasks.get(name) ?? [] },
     inputOf: () => {
-      const input = new SinkInput({ consumer, subscription: { topics: topics.named }, resetsTo: 'earliest', log });
+      const input = new SinkInput({
+        consumer,
+        subscription: { topics: topics.named },
+        resetsTo: 'earliest',
+        clock,
+        log,
+      });
       return Promise.resolve({ input, fetchWaitMs: 500 });
     },
   };

@@ -12,7 +12,7 @@ import type { ConnectorProgress } from './run-progress';
 import { SinkDrain } from './sink-drain';
 import type { SinkInput } from './sink-input';
 import { SourceDrain } from './source-drain';
-import { isUnavailability } from './unavailability';
+import { isPassing, isUnavailability } from './unavailability';
 
 /** What the drain works with. */
 export interface InputDrainOptions {
@@ -192,7 +192,7 @@ export class InputDrain {
     for (const sink of this.#sinks.values()) {
       sink.lookAtGroup().catch((thrown: unknown) => {
         // A broker that does not answer is noticed elsewhere; it may come back.
-        if (!isUnavailability(thrown)) this.#problem ??= asError(thrown);
+        if (!isUnavailability(thrown) && !isPassing(thrown)) this.#problem ??= asError(thrown);
       });
     }
   }

@@ -1,9 +1,11 @@
 /** Owns looking at a sink's input from outside of its group: partitions, their ends, what the group has committed. */
 import type { TopicPartitionOffset } from '../../api/topic-partition';
 import { TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
+import type { Clock } from '../../clock';
 import { asError } from '../../errors';
 import type { KafkaConsumer, Subscription } from '../../kafka/clients';
 import type { Logger } from '../../logger';
+import { isPassing } from './unavailability';
 
 /** A partition as it is now. */
 export interface InputPartition extends TopicPartition {
@@ -19,8 +21,13 @@ export interface SinkInputOptions {
   readonly subscription: Subscription;
   /** `auto.offset.reset`. */
   readonly resetsTo: string;
+  readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** How often and how long a look is repeated that Kafka asks to repeat. */
+const AGAIN_MS = 200;
+const PATIENCE_MS = 30_000;
 
 /** Partitions that are asked for at the same time: each holds a thread. */
 const AT_ONCE = 16;
@@ -40,7 +47,11 @@ export class SinkInput {
   missing: readonly string[] = [];
 
   /** All partitions of the subscription. Rejects with BrokerUnavailableError or KafkaError. */
-  async read(): Promise<InputPartition[]> {
+  read(): Promise<InputPartition[]> {
+    return this.#patiently(() => this.#read());
+  }
+
+  async #read(): Promise<InputPartition[]> {
     const { consumer } = this.#options;
     if (!this.#isConnected) await consumer.connect();
     this.#isConnected = true;
@@ -72,6 +83,19 @@ export class SinkInput {
     return this.#options.consumer.close();
   }
 
+  async #patiently<T>(look: () => Promise<T>): Promise<T> {
+    const { clock } = this.#options;
+    const deadline = clock.monotonic() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await look();
+      } catch (thrown) {
+        if (!isPassing(thrown) || clock.monotonic() >= deadline) throw thrown;
+        await clock.sleep(AGAIN_MS);
+      }
+    }
+  }
+
   get #beginsAtEnd(): boolean {
     return this.#options.resetsTo === 'latest';
   }
@@ -95,7 +119,8 @@ export class SinkInput {
       offset: to,
     }));
     try {
-      await consumer.commit(new TopicPartitionMap(starts.map((start) => [start, start.offset])));
+      const offsets = new TopicPartitionMap(starts.map((start) => [start, start.offset]));
+      await this.#patiently(() => consumer.commit(offsets));
       log.info(`auto.offset.reset=latest: the next run begins where ${starts.length} partitions end now`);
     } catch (thrown) {
       // Another member has the group: its commits count.

@@ -1,5 +1,6 @@
 /** Owns how the input of a sink is found from its settings. */
 import type { Props } from '../../api/plugin';
+import type { Clock } from '../../clock';
 import type { ConfigTransformer } from '../../config/config-transformer';
 import type { KafkaClients } from '../../kafka/clients';
 import { withContext, type Logger } from '../../logger';
@@ -17,6 +18,7 @@ export interface SinkInputsOptions {
   readonly clients: KafkaClients;
   /** The worker's settings, placeholders resolved. */
   readonly workerProps: Props;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -26,7 +28,7 @@ const FETCH_WAIT_MS = 500;
 
 /** The input of a sink that was created, with the settings of its own consumers. */
 export async function sinkInputOf(
-  { herder, transformer, clients, workerProps, log: workerLog }: SinkInputsOptions,
+  { herder, transformer, clients, workerProps, clock, log: workerLog }: SinkInputsOptions,
   name: string,
 ): Promise<{ input: SinkInput; fetchWaitMs: number }> {
   const { config } = await herder.connectorInfo(name);
@@ -40,6 +42,7 @@ export async function sinkInputOf(
     }),
     subscription: subscriptionOf(CONFIG.parse(connector)),
     resetsTo: (properties['auto.offset.reset'] ?? 'earliest').trim().toLowerCase(),
+    clock,
     log,
   });
   return { input, fetchWaitMs: Number(properties['fetch.max.wait.ms'] ?? FETCH_WAIT_MS) };

@@ -19,6 +19,11 @@ export function causesOf(error: unknown): unknown[] {
   return causes;
 }
 
+/** True when Kafka asks to try again: a coordinator that is still loading, a partition whose leader changes. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof KafkaError && error.isRetriable;
+}
+
 /** True when the error, or what caused it, is that something could not be reached. */
 export function isUnavailability(error: unknown): boolean {
   return causesOf(error).some(

@@ -17,7 +17,7 @@ async function setUp({ high = 10, phase = 'RUNNING' }: { high?: number; phase?: 
   const clock = new FakeClock();
   const { log, text } = captureLog();
   const reach = new FakeSinkReach();
-  const input = new SinkInput({ consumer, subscription: { topics: ['t'] }, resetsTo: 'earliest', log });
+  const input = new SinkInput({ consumer, subscription: { topics: ['t'] }, resetsTo: 'earliest', clock, log });
   const drain = new SinkDrain({ input, tasks: () => [fakeTask(reach, { phase })], clock, log, fetchWaitMs: 500 });
   await drain.takeEnds();
   const at = (fetched: number, delivered = fetched, committed = 0) => {

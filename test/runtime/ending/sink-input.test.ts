@@ -1,6 +1,7 @@
 import { TopicPartitionMap } from '../../../src/api/topic-partition';
 import { KafkaError } from '../../../src/errors';
 import { SinkInput } from '../../../src/runtime/ending/sink-input';
+import { FakeClock, settle } from '../../support/fake-clock';
 import { FakeConsumer } from '../../support/fake-kafka';
 import { captureLog } from '../../support/silent-log';
 
@@ -10,10 +11,11 @@ const P1 = { topic: 't', partition: 1 };
 function setUp(resetsTo = 'earliest', topics = ['t']) {
   const consumer = new FakeConsumer();
   const { log, text } = captureLog();
+  const clock = new FakeClock();
   consumer.existing = [P0, P1];
   consumer.ends.set(P0, { low: 3, high: 10 }).set(P1, { low: 0, high: 4 });
-  const input = new SinkInput({ consumer, subscription: { topics }, resetsTo, log });
-  return { consumer, input, text };
+  const input = new SinkInput({ consumer, subscription: { topics }, resetsTo, clock, log });
+  return { consumer, input, text, clock };
 }
 
 describe('SinkInput', () => {
@@ -54,6 +56,20 @@ describe('SinkInput', () => {
     consumer.commitAnswer = () => Promise.reject(new KafkaError('unknown member', { kafkaCode: 25 }));
     expect(await input.read()).toHaveLength(2);
     expect(text()).toContain('unknown member');
+  });
+
+  it('asks again where Kafka wants that, and not for ever', async () => {
+    const { consumer, input, clock } = setUp();
+    const loading = new KafkaError('Coordinator load in progress', { kafkaCode: 14, isRetriable: true });
+    const committed = jest.spyOn(consumer, 'committed').mockRejectedValueOnce(loading);
+    const read = input.read();
+    await settle();
+    await clock.advance(200);
+    expect(await read).toHaveLength(2);
+    committed.mockRejectedValue(loading);
+    const never = input.read().catch((error: unknown) => error);
+    for (let attempt = 0; attempt < 151; attempt++) await clock.advance(200);
+    expect(await never).toBe(loading);
   });
 
   it('asks for many partitions', async () => {

@@ -1,6 +1,7 @@
 import { ConfigTransformer } from '../../../src/config/config-transformer';
 import type { ClientOptions } from '../../../src/kafka/clients';
 import { sinkInputOf } from '../../../src/runtime/ending/sink-inputs';
+import { FakeClock } from '../../support/fake-clock';
 import { FakeAdmin } from '../../support/fake-admin';
 import { FakeConsumer, FakeProducer } from '../../support/fake-kafka';
 import { captureLog } from '../../support/silent-log';
@@ -21,6 +22,7 @@ describe('sinkInputOf', () => {
           producer: () => new FakeProducer(),
           admin: () => new FakeAdmin(),
         },
+        clock: new FakeClock(),
         workerProps: { 'bootstrap.servers': 'k:9092' },
         log: captureLog().log,
       },

@@ -1,5 +1,5 @@
 import { BrokerUnavailableError, ConnectError, DataError, KafkaError, UnavailableError } from '../../../src/errors';
-import { causesOf, isUnavailability } from '../../../src/runtime/ending/unavailability';
+import { causesOf, isPassing, isUnavailability } from '../../../src/runtime/ending/unavailability';
 
 const network = (code: string) => Object.assign(new Error('connect'), { code });
 
@@ -34,5 +34,13 @@ describe('causesOf', () => {
     const outer = new Error('outer', { cause: inner });
     inner.cause = outer;
     expect(causesOf(outer)).toEqual([outer, inner]);
+  });
+});
+
+describe('isPassing', () => {
+  it('is true for what Kafka wants to be asked again', () => {
+    expect(isPassing(new KafkaError('loading', { kafkaCode: 14, isRetriable: true }))).toBe(true);
+    expect(isPassing(new KafkaError('refused', { kafkaCode: 30 }))).toBe(false);
+    expect(isPassing(new Error('x'))).toBe(false);
   });
 });
