@@ -3,14 +3,14 @@ import type { ConfigProvider } from '../api/config-provider';
 import type { Props } from '../api/plugin';
 import { systemClock } from '../clock';
 import { ConfigTransformer } from '../config/config-transformer';
-import type { Secrets } from '../config/secrets';
+import { secretTexts, type Secrets } from '../config/secrets';
 import { asError, WorkerStartError } from '../errors';
 import type { KafkaClients } from '../kafka/clients';
 import type { Logger } from '../logger';
 import { ActiveTopics } from '../runtime/active-topics';
 import { eventsTo } from '../runtime/client-event-log';
 import { clusterAdminProperties } from '../runtime/client-properties';
-import { createConfigProviders } from '../runtime/config-providers';
+import { createConfigProviders, namesConfigProviders } from '../runtime/config-providers';
 import { connectorClientConfigOverridePolicy } from '../runtime/connector-client-config-override-policy';
 import { ConnectorConfigValidator } from '../runtime/connector-config-validator';
 import { ConnectorFactory } from '../runtime/connector-factory';
@@ -74,9 +74,12 @@ export class StandaloneWorker {
     const loggers = new Loggers(log, () => systemClock.now());
     const plugins = new Plugins({ logger: loggerOf(log, 'Plugins'), pluginPath: pluginPathOf(options.props) });
     const providers = await createConfigProviders(plugins, options.props, [folder]);
-    const transformer = new ConfigTransformer(providers, options.secrets);
+    const isGuarded = !namesConfigProviders(options.props);
+    const transformer = new ConfigTransformer(providers, options.secrets, { isGuarded });
+    transformer.trust(options.props);
     const { data: props, unresolved } = await transformer.transform(options.props);
     for (const { key, placeholder, reason } of unresolved) log.warn(`${key}: ${placeholder} stays as text: ${reason}`);
+    for (const text of secretTexts(props)) options.secrets.add(text);
     const config = parseStandaloneConfig(props);
     const parts = assemble({ options, props, config, loggers, plugins, transformer, providers });
     return new StandaloneWorker(options, parts, options.servesRest ? createRestServer(config, props, log) : undefined);
@@ -165,6 +168,7 @@ export class StandaloneWorker {
       taskFigures: (id) => view.taskProgress(id),
       redact: (text) => this.#options.secrets.redact(text),
       metrics: metricsOf(view, this.#startTime),
+      redactLookedUp: (text) => this.#options.secrets.redactLookedUp(text),
     };
   }
 
@@ -205,10 +209,10 @@ interface Materials {
 }
 
 function assemble({ options, props, config, loggers, plugins, transformer, providers }: Materials): WorkerParts {
-  const { log, clients, onCorruptOffsets } = options;
+  const { log, clients, onCorruptOffsets, secrets } = options;
   const clock = systemClock;
   const statusStore = new MemoryStatusBackingStore();
-  const statuses = new Statuses(statusStore, log);
+  const statuses = new Statuses(statusStore, log, (text) => secrets.redact(text));
   const offsets = new FileOffsetBackingStore({
     path: config['offset.storage.file.filename'],
     onCorrupt: onCorruptOffsets,
@@ -218,6 +222,7 @@ function assemble({ options, props, config, loggers, plugins, transformer, provi
   const connectors = new ConnectorFactory({
     plugins,
     transformer,
+    secrets,
     offsets,
     log,
     createsTopics: config['topic.creation.enable'],
@@ -242,7 +247,7 @@ function assemble({ options, props, config, loggers, plugins, transformer, provi
       endsWithInput: options.endsWithInput,
     }),
   });
-  const validator = createValidator({ props, config, plugins, transformer });
+  const validator = createValidator({ options, props, config, plugins, transformer });
   const configs = new MemoryConfigBackingStore();
   const view = new WorkerView({ worker, configs, statuses: statusStore, monotonic: () => clock.monotonic() });
   const herder = new StandaloneHerder({
@@ -264,14 +269,16 @@ function assemble({ options, props, config, loggers, plugins, transformer, provi
 }
 
 function createValidator({
+  options,
   props,
   config,
   plugins,
   transformer,
-}: Pick<Materials, 'props' | 'config' | 'plugins' | 'transformer'>): ConnectorConfigValidator {
+}: Pick<Materials, 'options' | 'props' | 'config' | 'plugins' | 'transformer'>): ConnectorConfigValidator {
   return new ConnectorConfigValidator({
     plugins,
     transformer,
+    secrets: options.secrets,
     worker: { ...props, 'header.converter': config['header.converter'] },
     overridePolicy: connectorClientConfigOverridePolicy(
       config['connector.client.config.override.policy'],

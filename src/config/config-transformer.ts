@@ -35,25 +35,39 @@ interface Placeholder {
 export class ConfigTransformer {
   readonly #providers: ReadonlyMap<string, ConfigProvider>;
   readonly #secrets: Secrets | undefined;
+  readonly #isGuarded: boolean;
+  readonly #trusted = new Set<string>();
 
-  /** `secrets` learns every value that is looked up. */
-  constructor(providers: ReadonlyMap<string, ConfigProvider>, secrets?: Secrets) {
+  /**
+   * `secrets` learns every value that is looked up. Guarded, only settings that are trusted are looked up: whoever may send
+   * requests could have the worker read any file otherwise, although nobody has asked for providers.
+   */
+  constructor(providers: ReadonlyMap<string, ConfigProvider>, secrets?: Secrets, { isGuarded = false } = {}) {
     this.#providers = providers;
     this.#secrets = secrets;
+    this.#isGuarded = isGuarded;
+  }
+
+  /** From now on these settings, exactly as they are written, may be looked up: they come from a file of the command line. */
+  trust(props: ConfigProps): void {
+    for (const [key, value] of Object.entries(props)) if (hasPlaceholder(value)) this.#trusted.add(pairOf(key, value));
   }
 
   /** Asks each provider once per path. Throws what the providers throw. */
   async transform(props: ConfigProps): Promise<ResolvedConfig> {
-    const answers = await this.#ask(Object.values(props));
+    const isOpen = ([key, value]: [string, string | null]) => !this.#isGuarded || this.#trusted.has(pairOf(key, value));
+    const open = new Map(Object.entries(props).filter(isOpen));
+    const answers = await this.#ask([...open.values()]);
     const unresolved: UnresolvedPlaceholder[] = [];
     const data = Object.entries(props).map(([key, value]) => [
       key,
       value?.replace(PLACEHOLDER, (text: string, ...groups: unknown[]) => {
         const placeholder = toPlaceholder(groups);
-        const answer = answers.get(lookupId(placeholder));
+        const answer = open.has(key) ? answers.get(lookupId(placeholder)) : undefined;
         const found = answer?.data.get(placeholder.key);
         if (found === undefined) {
-          unresolved.push({ key, placeholder: text, reason: this.#whyMissing(placeholder, answer) });
+          const reason = open.has(key) ? this.#whyMissing(placeholder, answer) : this.#whyClosed(placeholder);
+          unresolved.push({ key, placeholder: text, reason });
           return text;
         }
         this.#secrets?.addResolved(key, found);
@@ -81,6 +95,12 @@ export class ConfigTransformer {
     return answers;
   }
 
+  #whyClosed(placeholder: Placeholder): string {
+    const { provider } = placeholder;
+    if (!this.#providers.has(provider)) return this.#whyMissing(placeholder, undefined);
+    return `${provider} looks up what stands in files of the command line; for requests config.providers must name it`;
+  }
+
   #whyMissing({ provider, path, key }: Placeholder, answer: Answer | undefined): string {
     if (answer === undefined) {
       const known = [...this.#providers.keys()].join(', ');
@@ -98,6 +118,10 @@ function findPlaceholders(value: string | null): Placeholder[] {
 
 function toPlaceholder([provider, path, key]: readonly unknown[]): Placeholder {
   return { provider: String(provider), path: typeof path === 'string' ? path : '', key: String(key) };
+}
+
+function pairOf(key: string, value: string | null): string {
+  return JSON.stringify([key, value]);
 }
 
 function lookupId({ provider, path }: Placeholder): string {

@@ -4,7 +4,7 @@ import { stateJson, taskStateJson } from './connector-json';
 import { routingError } from './http-errors';
 import type { RestServices } from './rest-services';
 
-export function addConnectorLifecycleResource(app: Hono, { herder }: RestServices): void {
+export function addConnectorLifecycleResource(app: Hono, { herder, redactLookedUp }: RestServices): void {
   app.get('/connectors/:connector/status', async (c) => {
     return c.json(stateJson(await herder.connectorStatus(c.req.param('connector'))));
   });
@@ -35,7 +35,13 @@ export function addConnectorLifecycleResource(app: Hono, { herder }: RestService
   app.get('/connectors/:connector/tasks', async (c) => {
     const connector = c.req.param('connector');
     const configs = await herder.taskConfigs(connector);
-    return c.json(configs.map((config, task) => ({ id: { connector, task }, config })));
+    const { config: written } = await herder.connectorInfo(connector);
+    // A connector may have put what was looked up under another name than it was given.
+    const shown = (config: Readonly<Record<string, string>>) =>
+      Object.fromEntries(
+        Object.entries(config).map(([key, value]) => [key, value === written[key] ? value : redactLookedUp(value)]),
+      );
+    return c.json(configs.map((config, task) => ({ id: { connector, task }, config: shown(config) })));
   });
 
   app.get('/connectors/:connector/tasks/:task/status', async (c) => {

@@ -33,10 +33,10 @@ export function statusOf(error: unknown): number {
   return 500;
 }
 
-/** The answer to a request that failed. */
-export function errorResponse(thrown: unknown): Response {
+/** The answer to a request that failed. `redact` masks secrets. */
+export function errorResponse(thrown: unknown, redact = (text: string) => text): Response {
   const status = statusOf(thrown);
-  const { message } = asError(thrown);
+  const message = redact(asError(thrown).message);
   return new Response(JSON.stringify({ error_code: status, message }), {
     status,
     headers: { 'content-type': 'application/json' },

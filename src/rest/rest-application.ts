@@ -49,6 +49,7 @@ interface Target extends Env {
 /** The handler of one part of the API. */
 export function createRestApplication(options: RestApplicationOptions): RequestHandler {
   const { timeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const redact = (text: string) => options.services.redact(text);
   const log = loggerOf(options.log, 'ConnectExceptionMapper');
   // The router sees the path that we have taken apart, not the one that the URL class would make of it.
   const app = new Hono<Target>({
@@ -61,7 +62,7 @@ export function createRestApplication(options: RestApplicationOptions): RequestH
   app.onError((error, c) => {
     const status = statusOf(error);
     log[status === 500 ? 'error' : 'debug']({ err: error }, `${c.req.method} ${c.env.path} is answered ${status}`);
-    return errorResponse(error);
+    return errorResponse(error, redact);
   });
   const respond = async (request: Request, target: string): Promise<Response> => {
     const accept = request.headers.get('accept');
@@ -80,7 +81,7 @@ export function createRestApplication(options: RestApplicationOptions): RequestH
     try {
       return await respond(request, target);
     } catch (error) {
-      return errorResponse(error);
+      return errorResponse(error, redact);
     }
   };
 }

@@ -19,6 +19,8 @@ export interface RestServices {
   readonly isReady: () => boolean;
   /** Masks the secrets of the process in a text that leaves it. */
   readonly redact: (text: string) => string;
+  /** Masks what config providers gave, and nothing that users wrote themselves. */
+  readonly redactLookedUp: (text: string) => string;
   /** How the records of a task fare; undefined where that is not known. */
   readonly taskFigures?: (id: TaskId) => TaskFigures | undefined;
   /** The metrics of the worker as Prometheus reads them. */

@@ -21,7 +21,7 @@ export async function createConfigProviders(
   folders: readonly string[],
 ): Promise<ReadonlyMap<string, ConfigProvider>> {
   const providers = new Map<string, ConfigProvider>();
-  const isAsked = hasNames(worker);
+  const isAsked = namesConfigProviders(worker);
   for (const [name, className] of namedProviders(worker)) {
     const provider = (await plugins.load('configprovider', className, folders)).create();
     provider.configure(withoutPrefix(worker, `config.providers.${name}.param.`));
@@ -30,7 +30,8 @@ export async function createConfigProviders(
   return providers;
 }
 
-function hasNames(worker: Props): boolean {
+/** True when `config.providers` names providers; else the worker has those that nobody asked for. */
+export function namesConfigProviders(worker: Props): boolean {
   return (worker['config.providers'] ?? '').trim() !== '';
 }
 
@@ -48,7 +49,7 @@ function makeForgiving(provider: ConfigProvider): ConfigProvider {
 }
 
 function namedProviders(worker: Props): [name: string, className: string][] {
-  if (!hasNames(worker)) return Object.entries(DEFAULT_PROVIDERS);
+  if (!namesConfigProviders(worker)) return Object.entries(DEFAULT_PROVIDERS);
   return (worker['config.providers'] ?? '').split(',').map((name) => {
     const trimmed = name.trim();
     const key = `config.providers.${trimmed}.class`;

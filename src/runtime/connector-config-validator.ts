@@ -3,7 +3,7 @@ import type { Props } from '../api/plugin';
 import { createConfigValue, Password, type ConfigDef, type ConfigValue } from '../config/config-def';
 import { HIDDEN } from '../config/config-types';
 import type { ConfigTransformer } from '../config/config-transformer';
-import { isSecretName } from '../config/secrets';
+import { isSecretName, Secrets } from '../config/secrets';
 import { asError, BadRequestError, ConnectError, type ConfigFinding } from '../errors';
 import type { RawConfig } from '../storage/config-backing-store';
 import { inJavaHashOrder } from '../data/java-hash-order';
@@ -14,6 +14,7 @@ import type { ConnectorClientConfigOverridePolicy } from './connector-client-con
 import { connectorConfigHints, CONVERTERS, pluginComplaints, type PluginComplaints } from './connector-config-hints';
 import { enrichWithPlugins, type PluginResolution, type PluginResolver } from './enrichable-plugin';
 import type { PluginDescriptor } from './plugin-descriptor';
+import { HiddenSettings } from './hidden-settings';
 import { matchesVersion, versionComplaint } from './plugin-version';
 import type { Plugins } from './plugins';
 import { validatePrefixed } from './prefixed-config';
@@ -25,6 +26,8 @@ import { describeUnused, type UnusedSetting } from './unused-settings';
 export interface ConnectorConfigValidatorOptions {
   readonly plugins: Plugins;
   readonly transformer: ConfigTransformer;
+  /** What is secret besides the settings at hand. */
+  readonly secrets?: Secrets;
   readonly overridePolicy: ConnectorClientConfigOverridePolicy;
   /** The worker's settings, placeholders resolved: they name the converters of connectors that name none. */
   readonly worker?: Props;
@@ -58,6 +61,11 @@ export class ConnectorConfigValidator {
 
   constructor(options: ConnectorConfigValidatorOptions) {
     this.#options = options;
+  }
+
+  /** Placeholders in these settings, from a file of the command line, may be looked up. */
+  trust(config: RawConfig): void {
+    this.#options.transformer.trust(config);
   }
 
   /** One value per setting, with its errors. Rejects as `report` does. */
@@ -102,7 +110,22 @@ export class ConnectorConfigValidator {
     };
   }
 
+  /** Without what is secret. */
   async #reportOn(config: RawConfig, given: Pick<Subject, 'props' | 'folders' | 'connector'>): Promise<ConfigInfos> {
+    const hidden = new HiddenSettings(this.#options.secrets ?? new Secrets(), config, given.props);
+    try {
+      const infos = await this.#wholeReportOn(config, given);
+      hidden.hideIn(infos);
+      return infos;
+    } catch (thrown) {
+      throw hidden.hideInError(asError(thrown));
+    }
+  }
+
+  async #wholeReportOn(
+    config: RawConfig,
+    given: Pick<Subject, 'props' | 'folders' | 'connector'>,
+  ): Promise<ConfigInfos> {
     const { props, connector } = given;
     const infos = new ConfigInfos();
     const complain = pluginComplaints((text, fullText) => infos.advise(text, fullText));

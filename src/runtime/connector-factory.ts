@@ -4,6 +4,7 @@ import { pluginKindsOf, type Props } from '../api/plugin';
 import type { SinkConnector } from '../api/sink-connector';
 import type { SourceConnector, SourceConnectorContext } from '../api/source-connector';
 import { restorePlaceholders, type ConfigTransformer } from '../config/config-transformer';
+import { secretTexts, type Secrets } from '../config/secrets';
 import { ConfigError, ConnectError } from '../errors';
 import type { Logger } from '../logger';
 import type { RawConfig } from '../storage/config-backing-store';
@@ -20,6 +21,8 @@ const COMMON_CONFIG = connectorConfigDef();
 export interface ConnectorFactoryOptions {
   readonly plugins: Plugins;
   readonly transformer: ConfigTransformer;
+  /** Learns what connectors that are made hold of secrets. */
+  readonly secrets?: Secrets;
   readonly offsets: OffsetBackingStore;
   readonly log: Logger;
   /** `topic.creation.enable`. */
@@ -55,6 +58,7 @@ export class ConnectorFactory {
       folder === undefined ? [] : [folder],
     );
     const connector = descriptor.create();
+    this.#learnSecrets(connector, props);
     this.#classNames.set(connector, descriptor.className);
     return {
       name: props.name ?? '',
@@ -64,6 +68,17 @@ export class ConnectorFactory {
       props,
       version: descriptor.version,
     };
+  }
+
+  /** A connector that is gone has no secrets. */
+  forget(connector: string): void {
+    this.#options.secrets?.own(connector, []);
+  }
+
+  #learnSecrets(connector: Connector, props: Props): void {
+    const keys = connector.config().configKeys;
+    const texts = secretTexts(props, (key) => keys.get(key)?.type === 'PASSWORD');
+    this.#options.secrets?.own(props.name ?? '', texts);
   }
 
   /** What the connector may ask of the worker. */

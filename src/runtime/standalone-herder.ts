@@ -86,6 +86,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
 
   createConnector(request: ConnectorRequest): Promise<ConnectorInfo> {
     const { name, config, initialState, folder } = request;
+    if (folder !== undefined) this.#options.validator.trust(config);
     return this.#changes.run(name, async () => {
       await this.#requireValid(name, config, folder);
       if (this.#options.configs.connectorConfig(name) !== undefined) {
@@ -189,7 +190,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
   async onConnectorConfigRemove(connector: string): Promise<void> {
     const { worker, statuses } = this.#options;
     await worker.stopTasks(worker.tasksOf(connector));
-    await worker.stopConnector(connector);
+    await worker.removeConnector(connector);
     statuses.onDeletion(connector);
     this.#folders.delete(connector);
   }

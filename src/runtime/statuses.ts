@@ -28,12 +28,15 @@ export type FailureListener = (what: { connector: string; task: number | undefin
 export class Statuses implements ConnectorStatusListener {
   readonly #store: StatusBackingStore;
   readonly #log: Logger;
+  readonly #redact: (text: string) => string;
   #workerId = '';
   #versions: VersionLookup | undefined;
   #onFailed: FailureListener | undefined;
 
-  constructor(store: StatusBackingStore, log: Logger) {
+  /** `redact` masks secrets in traces, before they are stored. */
+  constructor(store: StatusBackingStore, log: Logger, redact: (text: string) => string = (text) => text) {
     this.#store = store;
+    this.#redact = redact;
     this.#log = loggerOf(log, 'AbstractHerder');
   }
 
@@ -73,7 +76,7 @@ export class Statuses implements ConnectorStatusListener {
   }
 
   onFailure(connector: string, error: Error): void {
-    this.#putConnector(connector, 'FAILED', traceOf(error));
+    this.#putConnector(connector, 'FAILED', this.#redact(traceOf(error)));
     this.#onFailed?.({ connector, task: undefined }, error);
   }
 
@@ -95,7 +98,7 @@ export class Statuses implements ConnectorStatusListener {
   }
 
   failTask(id: TaskId, error: Error): void {
-    this.putTask(id, 'FAILED', traceOf(error));
+    this.putTask(id, 'FAILED', this.#redact(traceOf(error)));
     this.#onFailed?.(id, error);
   }
 

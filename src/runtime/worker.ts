@@ -150,6 +150,12 @@ export class Worker implements VersionLookup {
       this.#log.error({ connector: name }, `Connector did not stop within ${CONNECTOR_STOP_TIMEOUT_MS} ms`);
   }
 
+  /** Ends a connector that is deleted. */
+  async removeConnector(name: string): Promise<void> {
+    await this.stopConnector(name);
+    this.#options.connectors.forget(name);
+  }
+
   /** The task configurations that the connector makes now, `tasks.max` enforced. A failure fails the connector. */
   async taskConfigs(name: string, config: RawConfig): Promise<TaskConfig[]> {
     const running = this.#connectors.get(name);

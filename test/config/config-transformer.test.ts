@@ -102,3 +102,27 @@ describe('restorePlaceholders', () => {
     });
   });
 });
+
+describe('A guarded ConfigTransformer', () => {
+  const PLACEHOLDER = '${fake:key}';
+  const provider = { configure: () => undefined, get: () => ({ data: new Map([['key', 'value']]), ttl: null }) };
+
+  it('looks up only settings that are trusted, as they are written', async () => {
+    const transformer = new ConfigTransformer(new Map([['fake', provider]]), undefined, { isGuarded: true });
+    transformer.trust({ password: PLACEHOLDER });
+    const { data, unresolved } = await transformer.transform({ password: PLACEHOLDER, topic: PLACEHOLDER, plain: 'x' });
+    expect(data).toEqual({ password: 'value', topic: PLACEHOLDER, plain: 'x' });
+    expect(unresolved).toMatchObject([{ key: 'topic', placeholder: PLACEHOLDER }]);
+    expect(unresolved[0]?.reason).toContain('config.providers must name it');
+    const changed = await transformer.transform({ password: `x${PLACEHOLDER}` });
+    expect(changed.data).toEqual({ password: `x${PLACEHOLDER}` });
+  });
+
+  it('asks no provider for others, not even whether a file is there', async () => {
+    const get = jest.fn(provider.get);
+    await new ConfigTransformer(new Map([['fake', { ...provider, get }]]), undefined, { isGuarded: true }).transform({
+      file: PLACEHOLDER,
+    });
+    expect(get).not.toHaveBeenCalled();
+  });
+});

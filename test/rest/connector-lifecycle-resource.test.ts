@@ -11,7 +11,13 @@ function setUp() {
     stopConnector: jest.fn(done),
     restartTask: jest.fn(done),
     taskStatus: jest.fn(async () => RUNNING),
-    taskConfigs: jest.fn(async () => [{ a: '1' }]),
+    connectorInfo: jest.fn(async (name: string) => ({
+      name,
+      config: { topics: 'orders' },
+      tasks: [],
+      type: 'sink' as const,
+    })),
+    taskConfigs: jest.fn(async (): Promise<Record<string, string>[]> => [{ a: '1' }]),
     connectorStatus: jest.fn(async (name: string) => ({ name, connector: RUNNING, tasks: [], type: 'sink' as const })),
     restartConnector: jest.fn(async ({ connector }: { connector: string }) => ({
       name: connector,
@@ -20,7 +26,8 @@ function setUp() {
       type: 'sink' as const,
     })),
   } satisfies Partial<Herder>;
-  return { herder, ...restClient({ herder }) };
+  const redactLookedUp = (text: string) => text.replaceAll('orders', '[hidden]');
+  return { herder, ...restClient({ herder, redactLookedUp }) };
 }
 
 describe('the states of a connector', () => {
@@ -32,6 +39,14 @@ describe('the states of a connector', () => {
     const { ask, herder } = setUp();
     expect(await ask(`PUT /connectors/c/${word}`)).toMatchObject({ status, text: '' });
     expect(herder[method]).toHaveBeenCalledWith('c');
+  });
+
+  it('come without what was looked up, where the connector put it under another name', async () => {
+    const { ask, herder } = setUp();
+    herder.taskConfigs.mockResolvedValue([{ topics: 'orders', url: 'http://orders' }]);
+    expect((await ask('GET /connectors/c/tasks')).json).toEqual([
+      { id: { connector: 'c', task: 0 }, config: { topics: 'orders', url: 'http://[hidden]' } },
+    ]);
   });
 
   it('are told', async () => {

@@ -34,6 +34,7 @@ const SERVICES = {
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   isReady: () => true,
   redact: (text: string) => text,
+  redactLookedUp: (text: string) => text,
 };
 
 describe('RestServer', () => {

@@ -35,6 +35,15 @@ describe('Statuses', () => {
     expect(failed).toHaveBeenCalledWith({ connector: 'c', task: 1 }, error);
   });
 
+  it('masks secrets in traces before they are stored', () => {
+    const store = new MemoryStatusBackingStore();
+    const masking = new Statuses(store, captureLog().log, (text) => text.replaceAll('hunter2', '[hidden]'));
+    masking.tasks.onFailure({ connector: 'c', task: 0 }, new Error('no hunter2', { cause: new Error('hunter2') }));
+    masking.onFailure('c', new Error('no hunter2'));
+    expect(store.task('c', 0)?.trace).toContain('no [hidden]');
+    expect(`${store.task('c', 0)?.trace}${store.connector('c')?.trace}`).not.toContain('hunter2');
+  });
+
   it('keeps the trace while a task is restarting', () => {
     const { store, statuses } = setUp();
     statuses.failTask({ connector: 'c', task: 0 }, new Error('x'));

@@ -62,6 +62,7 @@ export function setUpHerder() {
   const requests = new Map<string, () => void>();
   const taskCount = { value: 1 };
   const connectors = {
+    forget: () => undefined,
     build: async (config: RawConfig): Promise<MadeConnector> => ({
       name: config.name ?? '',
       type: 'source',
@@ -108,6 +109,7 @@ export function setUpHerder() {
   const worker = new Worker({ connectors, tasks, statuses, clock, log: log.log, gracefulStopMs: 5000 });
   statuses.identify('w:1', worker);
   const validator = {
+    trust: () => undefined,
     requireValid: async (config: RawConfig) => {
       if (config.fails === 'validation') throw new BadRequestError('invalid');
       return Object.keys(config).includes('tpoic') ? ['tpoic is not read'] : [];

@@ -36,6 +36,7 @@ export function restClient({ herder = {}, part = 'all', timeoutMs, ...services }
       isReady: () => true,
       redact: (text) => text,
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
+      redactLookedUp: (text) => text,
       ...services,
     },
   });
