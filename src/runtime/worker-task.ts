@@ -109,6 +109,11 @@ export abstract class WorkerTask {
     return this.#stopping.signal;
   }
 
+  /** True when the task has failed or stopped: its client is closed, or about to be. */
+  protected get hasEnded(): boolean {
+    return this.#phase === 'FAILED' || this.#phase === 'STOPPED';
+  }
+
   /** The one question that the loop asks at each turn. */
   protected get mayRun(): boolean {
     return !this.#stopping.signal.aborted;
@@ -125,7 +130,7 @@ export abstract class WorkerTask {
 
   /** How far behind the task is, by partition, as its client knows without asking. Nothing for sources. */
   lags(): readonly PartitionLag[] {
-    return this.client.lags?.() ?? [];
+    return this.hasEnded ? [] : (this.client.lags?.() ?? []);
   }
 
   /** Runs the task to its end. Never rejects: a failure goes to the listener. */

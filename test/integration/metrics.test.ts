@@ -44,7 +44,7 @@ const TOTALS = [
   'connector-failed-task-count',
   'offset-commit-failure-percentage',
 ];
-const STARTUPS = /^(?:connector|task)-startup-/;
+const CONNECTOR_STARTUPS = /^connector-startup-/;
 
 /** Groups that have nothing to do with Kafka Connect itself. */
 const OTHER_GROUPS = ['app-info', 'kafka-metrics-count'];
@@ -72,6 +72,7 @@ async function prepare(bootstrap: string): Promise<Work> {
     'connector.class': 'org.apache.kafka.connect.file.FileStreamSinkConnector',
     'value.converter': JSON_CONVERTER,
     'value.converter.schemas.enable': 'false',
+    'key.converter': STRING_CONVERTER,
   };
   return {
     folder,
@@ -82,6 +83,7 @@ async function prepare(bootstrap: string): Promise<Work> {
         'connector.class': 'org.apache.kafka.connect.file.FileStreamSourceConnector',
         file: input,
         topic: `${topic}-lines`,
+        'key.converter': STRING_CONVERTER,
         'value.converter': STRING_CONVERTER,
         transforms: 'hoist,drop',
         'transforms.hoist.type': `${TRANSFORMS}.InsertHeader`,
@@ -213,10 +215,13 @@ describeWithKafka('Metrics', ({ bootstrap }) => {
       const { attribute, value } = bean;
       if (/version$/.test(attribute)) return false;
       if (isText(value)) return told(series, bean) !== value;
-      const isTotal = TOTALS.includes(attribute) || STARTUPS.test(attribute);
+      const isTotal = TOTALS.includes(attribute) || CONNECTOR_STARTUPS.test(attribute);
       return isTotal && Number(told(series, bean)) !== Number(value);
     });
     expect(wrong.map(({ bean, series }) => ({ ...bean, ours: told(series, bean) }))).toEqual([]);
+    // The genuine worker 4.2.0 never counts the starts of tasks: it says 0.
+    const startups = families.get('kafka_connect_connect_worker_task_startup_attempts_total')?.series[0]?.value;
+    expect(startups).toBe(3);
     const known = new Set(beans.map(({ group, attribute }) => connectMetricName(group, attribute)));
     const more = [...families.keys()].filter((name) => name.startsWith('kafka_connect_') && !OWN.test(name));
     expect(more.filter((name) => !known.has(name))).toEqual([]);

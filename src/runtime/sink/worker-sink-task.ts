@@ -81,7 +81,7 @@ export class WorkerSinkTask extends WorkerTask {
     this.counters = new SinkTaskCounters(options.metricConfig);
     this.counters.live = {
       active: () => this.#committer.uncommitted(this.#pending.positions),
-      partitions: () => consumer.assignment().length,
+      partitions: () => (this.hasEnded ? 0 : consumer.assignment().length),
     };
     this.#committer = new SinkOffsetCommitter({
       ...{ task, consumer, clock: this.clock, log: this.log, counters: this.counters },
@@ -222,6 +222,7 @@ export class WorkerSinkTask extends WorkerTask {
 
   async #decode(batch: ConsumedBatch, skipped: ReadonlySet<string>): Promise<void> {
     const { decoder } = this.#parts;
+    this.counters.noteRead(batch.size, this.clock.monotonic());
     const records: SinkRecord[] = this.#pending === NOTHING_PENDING ? [] : this.#pending.records;
     const positions = new TopicPartitionMap(this.#pending.positions);
     let topic = '';
@@ -244,7 +245,6 @@ export class WorkerSinkTask extends WorkerTask {
     }
     if (!isSkipped) positions.set({ topic, partition }, next);
     this.#pending = { records, positions };
-    this.counters.noteRead(batch.size, this.clock.monotonic());
   }
 
   async #deliver(): Promise<void> {
