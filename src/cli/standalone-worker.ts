@@ -58,7 +58,6 @@ export class StandaloneWorker {
   readonly #options: StandaloneWorkerOptions;
   readonly #parts: WorkerParts;
   readonly #rest: RestServer | undefined;
-  readonly #startTime = systemClock.now();
   #isReady = false;
   #stopped: Promise<void> | undefined;
 
@@ -167,7 +166,7 @@ export class StandaloneWorker {
       isReady: () => this.#isReady,
       taskFigures: (id) => view.taskProgress(id),
       redact: (text) => this.#options.secrets.redact(text),
-      metrics: metricsOf(view, this.#startTime),
+      metrics: metricsOf(view, systemClock.now()),
       redactLookedUp: (text) => this.#options.secrets.redactLookedUp(text),
     };
   }
