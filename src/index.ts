@@ -41,6 +41,18 @@ export { Transformation } from './api/transformation';
 export { Predicate } from './api/predicate';
 export { ConfigProvider, type ConfigData } from './api/config-provider';
 
+// REST extensions
+export {
+  RestExtension,
+  type ConnectClusterState,
+  type RestConnectorHealth,
+  type RestExchange,
+  type RestExtensionContext,
+  type RestFilter,
+  type RestPartHealth,
+  type RestRouteHandler,
+} from './api/rest-extension';
+
 // Settings
 export {
   ConfigDef,

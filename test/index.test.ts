@@ -50,7 +50,7 @@ const NAMES = [
   ...['convertToList', 'convertToMap', 'convertToStruct', 'inferSchema', 'parseString', 'javaToString'],
   ...['validateValue', 'valuesEqual', 'parseJson', 'stringifyJson'],
   ...['ConnectError', 'RetriableError', 'DataError', 'ConfigError', 'SchemaBuilderError', 'SchemaProjectorError'],
-  ...['UnavailableError'],
+  ...['UnavailableError', 'RestExtension'],
   ...['IllegalArgumentError', 'IllegalStateError', 'NotFoundError', 'asError'],
 ];
 

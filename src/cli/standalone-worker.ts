@@ -22,6 +22,7 @@ import type { Herder } from '../runtime/herder';
 import { Loggers } from '../runtime/loggers';
 import { loggerOf } from '../runtime/logger-names';
 import { Plugins } from '../runtime/plugins';
+import { createRestExtensions, type NamedRestExtension } from '../runtime/rest-extensions';
 import { parseStandaloneConfig, type StandaloneConfig } from '../runtime/standalone-config';
 import { StandaloneHerder } from '../runtime/standalone-herder';
 import { Statuses } from '../runtime/statuses';
@@ -80,7 +81,10 @@ export class StandaloneWorker {
     for (const { key, placeholder, reason } of unresolved) log.warn(`${key}: ${placeholder} stays as text: ${reason}`);
     for (const text of secretTexts(props)) options.secrets.add(text);
     const config = parseStandaloneConfig(props);
-    const parts = assemble({ options, props, config, loggers, plugins, transformer, providers });
+    const assembled = assemble({ options, props, config, loggers, plugins, transformer, providers });
+    const names = options.servesRest ? config['rest.extension.classes'] : [];
+    const extensions = await createRestExtensions(names, { plugins, props, folders: [folder] });
+    const parts = { ...assembled, extensions };
     return new StandaloneWorker(options, parts, options.servesRest ? createRestServer(config, props, log) : undefined);
   }
 
@@ -100,7 +104,7 @@ export class StandaloneWorker {
     const clusterId = await this.#requireCluster();
     await offsets.start();
     await herder.start();
-    this.#rest?.serve(this.#services(clusterId));
+    await this.#rest?.serve(this.#services(clusterId), this.#parts.extensions);
   }
 
   /** When the run of this worker ends. Ask once, before the start. */
@@ -173,6 +177,7 @@ export class StandaloneWorker {
 
   async #stop(): Promise<void> {
     await this.#rest?.close();
+    for (const { extension } of this.#parts.extensions) await extension.close?.();
     await this.#parts.herder.stop();
     await this.#parts.offsets.stop();
     await this.#parts.closeProviders();
@@ -194,6 +199,7 @@ interface WorkerParts {
   readonly activeTopics: ActiveTopics;
   readonly transformer: ConfigTransformer;
   readonly closeProviders: () => Promise<void>;
+  readonly extensions: readonly NamedRestExtension[];
 }
 
 /** What the parts are made of. */
@@ -207,7 +213,8 @@ interface Materials {
   readonly providers: ReadonlyMap<string, ConfigProvider>;
 }
 
-function assemble({ options, props, config, loggers, plugins, transformer, providers }: Materials): WorkerParts {
+function assemble(materials: Materials): Omit<WorkerParts, 'extensions'> {
+  const { options, props, config, loggers, plugins, transformer, providers } = materials;
   const { log, clients, onCorruptOffsets, secrets } = options;
   const clock = systemClock;
   const statusStore = new MemoryStatusBackingStore();

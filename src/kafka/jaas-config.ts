@@ -1,9 +1,9 @@
 /** Owns the text of `sasl.jaas.config`: one login module, a control flag and options. Messages never show the text. */
+import { tokenizeJaas } from '../config/jaas-tokens';
 import { refuse } from './client-property-rules';
 
 const KEY = 'sasl.jaas.config';
 const FLAGS = ['required', 'requisite', 'sufficient', 'optional'];
-const TOKEN = /\s+|\/\/[^\n]*|\/\*[^]*?\*\/|"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|([=;])|([^\s"'=;]+)/y;
 
 /** A login module with its options. */
 export interface JaasConfig {
@@ -11,14 +11,10 @@ export interface JaasConfig {
   readonly options: ReadonlyMap<string, string>;
 }
 
-interface Token {
-  readonly text: string;
-  readonly isSign: boolean;
-}
-
 /** Reads the text. Throws ConfigError for anything but exactly one login module. */
 export function parseJaasConfig(text: string): JaasConfig {
-  const tokens = tokenize(text);
+  const tokens = tokenizeJaas(text);
+  if (tokens === undefined) throw refuse(KEY, 'a quotation mark is missing');
   const [module, flag] = tokens;
   if (module === undefined || module.isSign) throw refuse(KEY, 'it names no login module');
   if (flag === undefined || !FLAGS.includes(flag.text.toLowerCase())) {
@@ -42,35 +38,4 @@ export function parseJaasConfig(text: string): JaasConfig {
   }
   if (at + 1 < tokens.length) throw refuse(KEY, 'it must have one login module, not several');
   return { module: module.text, options };
-}
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const found = TOKEN.exec(text);
-    if (found === null) throw refuse(KEY, 'a quotation mark is missing');
-    const quoted = found[1] ?? found[2];
-    if (quoted !== undefined) tokens.push({ text: unescape(quoted), isSign: false });
-    else if (found[3] !== undefined) tokens.push({ text: found[3], isSign: true });
-    else if (found[4] !== undefined) tokens.push({ text: found[4], isSign: false });
-  }
-  return tokens;
-}
-
-/** As Java's StreamTokenizer has them. */
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
-
-function unescape(quoted: string): string {
-  return quoted.replace(/\\([0-3][0-7]{0,2}|[4-7][0-7]?|[^])/g, (_, escaped: string) =>
-    /^[0-7]/.test(escaped) ? String.fromCharCode(parseInt(escaped, 8)) : (ESCAPES[escaped] ?? escaped),
-  );
 }

@@ -17,7 +17,7 @@ import { pathOfSegments, pathSegments } from './request-path';
 import { withinTime } from './request-timeout';
 import type { RestServices } from './rest-services';
 import { addRootResource } from './root-resource';
-import { optionsResponse, routeOf, routesOf } from './route-table';
+import { optionsResponse, routeOf, routesOf, type Route } from './route-table';
 import { addStatusPageResource, StatusPageResource } from './status-page-resource';
 
 /** Longest time that a request may take, as in Kafka Connect. */
@@ -84,6 +84,13 @@ export function createRestApplication(options: RestApplicationOptions): RequestH
       return errorResponse(error, redact);
     }
   };
+}
+
+/** The paths of the whole API. */
+export function applicationRoutes(options: Omit<RestApplicationOptions, 'part'>): Route[] {
+  const app = new Hono();
+  addResources(app, { ...options, part: 'all' });
+  return routesOf(app);
 }
 
 /** Puts the resources of a part of the API on their paths. */

@@ -7,7 +7,9 @@ import { loggerOf } from '../runtime/logger-names';
 import { accessLogTo } from './access-log';
 import { parseListener, type ListenerAddress } from './listener-address';
 import type { IntakeLimits } from './request-intake';
-import { createRestApplication, type RequestHandler } from './rest-application';
+import type { NamedRestExtension } from '../runtime/rest-extensions';
+import { applicationRoutes, createRestApplication, type RequestHandler } from './rest-application';
+import { registerExtensions, withExtensions } from './rest-extension-chain';
 import { RestListener } from './rest-listener';
 import { withCors, withHeaderRules } from './response-headers';
 import type { RestServices } from './rest-services';
@@ -86,8 +88,8 @@ export class RestServer {
     }
   }
 
-  /** From now on requests are answered. */
-  serve(services: RestServices): void {
+  /** From now on requests are answered. Rejects with WorkerStartError when an extension cannot be registered. */
+  async serve(services: RestServices, extensions: readonly NamedRestExtension[] = []): Promise<void> {
     const { adminListeners, allowOrigin, allowMethods, headerRules, log } = this.#options;
     const common = {
       services,
@@ -96,10 +98,14 @@ export class RestServer {
       ownHosts: () => this.#listeners.flatMap(({ address }) => (address.scheme === 'unix' ? [] : [address.host])),
       allowsForeignPages: allowOrigin.trim() !== '',
     };
+    const taken = applicationRoutes(common);
+    const chain = await registerExtensions(extensions, { services, taken, log: this.#log });
     const application = createRestApplication({ ...common, part: adminListeners === null ? 'all' : 'public' });
-    const cors = withCors(application, { origins: allowOrigin, methods: allowMethods });
+    const extended = withExtensions(application, chain, this.#log);
+    const cors = withCors(extended, { origins: allowOrigin, methods: allowMethods });
     const handler = withHeaderRules(cors, headerRules);
     for (const listener of this.#listeners) listener.serve(handler);
+    // As in Kafka Connect nothing of extensions reaches the listeners of administration.
     const admin = createRestApplication({ ...common, part: 'admin' });
     for (const listener of this.#adminListeners) listener.serve(admin);
   }

@@ -88,6 +88,14 @@ const CONFIG_PROVIDERS: readonly BuiltinPlugin[] = (
   plugin(`org.apache.kafka.common.config.provider.${name}`, ['configprovider'], `config/providers/${file}`),
 );
 
+const REST_EXTENSIONS: readonly BuiltinPlugin[] = [
+  plugin(
+    `${CONNECT}.rest.basic.auth.extension.BasicAuthSecurityRestExtension`,
+    ['rest_extension'],
+    'rest/basic-auth-security-rest-extension',
+  ),
+];
+
 /** Every shipped plugin. */
 export const BUILTIN_PLUGINS: readonly BuiltinPlugin[] = [
   ...CONNECTORS,
@@ -95,6 +103,7 @@ export const BUILTIN_PLUGINS: readonly BuiltinPlugin[] = [
   ...TRANSFORMATIONS,
   ...PREDICATES,
   ...CONFIG_PROVIDERS,
+  ...REST_EXTENSIONS,
 ];
 
 /** The class of a shipped plugin; reads its module the first time. */

@@ -4,7 +4,7 @@ import type { SinkConnector } from '../api/sink-connector';
 import type { SourceConnector } from '../api/source-connector';
 import type { SourceOffset, SourcePartition } from '../api/source-record';
 import { TopicPartitionMap } from '../api/topic-partition';
-import { asError, BadRequestError, ConnectError, KafkaError } from '../errors';
+import { asError, BadRequestError, KafkaError } from '../errors';
 import type { KafkaAdmin, KafkaClients } from '../kafka/clients';
 import { KAFKA_CODES } from '../kafka/kafka-errors';
 import type { Logger } from '../logger';
@@ -193,7 +193,7 @@ async function changed(connector: string, change: () => Promise<void>): Promise<
       throw new BadRequestError(`A topic or partition does not exist: ${asError(cause).message}`, { cause });
     }
     if (code === undefined || !HAS_MEMBERS.has(code)) throw cause;
-    throw new ConnectError(
+    throw new BadRequestError(
       `The consumer group of connector ${connector} still has members: a zombie sink task of an earlier life may not have ` +
         'stopped yet. Try again later',
       { cause },

@@ -8,6 +8,7 @@ import { locateFile, locatePackage, modulesOfPluginPath, type PluginModule, type
 import { pluginError } from './plugin-miss';
 import { importPluginModule } from './plugin-module-loader';
 import { AliasIndex } from './plugin-names';
+import { withExtensionClasses } from './rest-extension-exports';
 import { isOfKind, type PluginRequest } from './plugin-request';
 
 const ALL_KINDS: readonly PluginKind[] = [
@@ -18,6 +19,7 @@ const ALL_KINDS: readonly PluginKind[] = [
   'converter',
   'header_converter',
   'configprovider',
+  'rest_extension',
 ];
 
 /** Finds plugins and remembers each class under the name it was first found by. */
@@ -46,10 +48,12 @@ export class OutsidePlugins {
   /** The plugin that a request means in a module. Rejects when the module does not load or has none that fits. */
   async pick({ kinds, reference }: PluginRequest, module: PluginModule): Promise<PluginDescriptor> {
     const subject = `${reference.text} (${module.file})`;
-    const exports = await importPluginModule(module.file).catch((thrown: unknown) => {
+    const exported = await importPluginModule(module.file).catch((thrown: unknown) => {
       throw unusable(kinds, subject, thrown);
     });
-    const chosen = chooseExport(exports, kinds, reference.exportName);
+    const { exportName } = reference;
+    const exports = kinds.includes('rest_extension') ? withExtensionClasses(exported, exportName) : exported;
+    const chosen = chooseExport(exports, kinds, exportName);
     if (typeof chosen === 'string') throw pluginError(kinds, `${subject} cannot be used: ${chosen}`);
     return this.#describe(chosen, module, reference.text);
   }

@@ -3,6 +3,7 @@ import type { ConfigProvider } from '../api/config-provider';
 import type { Converter, HeaderConverter } from '../api/converter';
 import { pluginKindsOf, type PluginKind } from '../api/plugin';
 import type { Predicate } from '../api/predicate';
+import type { RestExtension } from '../api/rest-extension';
 import type { SinkConnector } from '../api/sink-connector';
 import type { SinkTask } from '../api/sink-task';
 import type { SourceConnector } from '../api/source-connector';
@@ -19,7 +20,7 @@ export interface PluginInstances {
   converter: Converter;
   header_converter: HeaderConverter;
   configprovider: ConfigProvider;
-  rest_extension: unknown;
+  rest_extension: RestExtension;
   'source-task': SourceTask;
   'sink-task': SinkTask;
 }
@@ -62,7 +63,7 @@ export function describePlugin(pluginClass: PluginClass, origin: PluginOrigin): 
       asked ??= { version: versionOf(pluginClass) ?? origin.packageVersion };
       return asked.version;
     },
-    create: () => instantiate(pluginClass, origin),
+    create: () => instantiate(pluginClass, origin) as PluginInstances[PluginKind],
   };
 }
 

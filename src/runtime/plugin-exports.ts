@@ -18,6 +18,7 @@ const REQUIRED_METHODS: Readonly<Partial<Record<PluginKind, readonly string[]>>>
   converter: ['configure', 'fromConnectData', 'toConnectData'],
   header_converter: ['configure', 'fromConnectHeader', 'toConnectHeader'],
   configprovider: ['configure', 'get'],
+  rest_extension: ['register'],
 };
 
 /** How messages name kinds: `sink or source connector`. */

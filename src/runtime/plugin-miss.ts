@@ -31,6 +31,7 @@ const INTERFACES: Partial<Record<PluginKind, string>> = {
   transformation: 'Transformation',
   predicate: 'Predicate',
   configprovider: 'ConfigProvider',
+  rest_extension: 'ConnectRestExtension',
 };
 
 /** Which connectors and other plugins fail with: ConnectError and ConfigError, as in Java. */

@@ -79,7 +79,7 @@ const RESPONSES = new ConfigDef()
     default: '',
     validator: nonDuplicateList({ allowEmpty: true, allowNull: false }),
     importance: 'LOW',
-    doc: 'Extensions of the REST server, in the order in which they are registered.',
+    doc: 'Extensions of the REST server, in the order in which they are registered: shipped ones by their class, files (`./my-extension.ts#MyExtension`) or npm packages.',
   });
 
 const REQUESTS = new ConfigDef()
@@ -100,12 +100,21 @@ const REQUESTS = new ConfigDef()
     doc: 'The longest time that a request may take to arrive; then it is answered 408. Headers have 20 seconds at most. Not in Kafka Connect.',
   });
 
+/** The setting of basic authentication, which stands among those of the worker. */
+export const BASIC_AUTH_CONFIG = new ConfigDef().define({
+  ...STRING,
+  name: 'java.security.auth.login.config',
+  default: null,
+  doc: 'Login configuration of the extension `BasicAuthSecurityRestExtension`: a file with an entry `KafkaConnect`. Where it is not set, the option of that name in the environment variable `KAFKA_OPTS` counts, as for Apache Kafka.',
+});
+
 /** The definition of the settings of the REST server. */
 export const REST_SERVER_CONFIG = new ConfigDef()
   .include(LISTENERS)
   .include(ADVERTISED)
   .include(RESPONSES)
-  .include(REQUESTS);
+  .include(REQUESTS)
+  .include(BASIC_AUTH_CONFIG);
 
 function listenerList(): Validator {
   const ensureValid = (key: string, value: ConfigData) => {

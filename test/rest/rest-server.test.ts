@@ -44,7 +44,7 @@ describe('RestServer', () => {
     const early = await fetch(`${server.advertisedUrl}/health`);
     expect([early.status, await early.json()]).toMatchObject([503, { status: 'starting' }]);
     expect(await (await fetch(`${server.advertisedUrl}/connectors`)).json()).toMatchObject({ error_code: 503 });
-    server.serve(SERVICES);
+    await server.serve(SERVICES);
     const answer = await fetch(`${server.advertisedUrl}/connectors`);
     expect([answer.status, answer.headers.get('x-rule')]).toEqual([200, '1']);
   });
@@ -81,18 +81,18 @@ describe('RestServer', () => {
   it('serves administration at addresses of its own, or nowhere', async () => {
     const nowhere = serverWith({ adminListeners: [] });
     await nowhere.open();
-    nowhere.serve(SERVICES);
+    await nowhere.serve(SERVICES);
     expect((await fetch(`${nowhere.advertisedUrl}/admin/loggers`)).status).toBe(404);
     const everywhere = serverWith();
     await everywhere.open();
-    everywhere.serve(SERVICES);
+    await everywhere.serve(SERVICES);
     expect((await fetch(`${everywhere.advertisedUrl}/admin/loggers`)).status).toBe(200);
   });
 
   it('ends without waiting for connections that are only kept open', async () => {
     const server = serverWith();
     await server.open();
-    server.serve(SERVICES);
+    await server.serve(SERVICES);
     await (await fetch(`${server.advertisedUrl}/`)).text();
     await server.close();
     await expect(fetch(`${server.advertisedUrl}/`)).rejects.toThrow();

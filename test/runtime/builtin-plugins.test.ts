@@ -1,6 +1,9 @@
 import { ConfigDef } from '../../src/config/config-def';
-import { pluginKindsOf } from '../../src/api/plugin';
+import { pluginKindsOf, type PluginKind } from '../../src/api/plugin';
 import { BUILTIN_PLUGINS, loadBuiltin } from '../../src/runtime/builtin-plugins';
+
+/** Kafka Connect has them, and does not list them. */
+const UNLISTED: readonly PluginKind[] = ['configprovider', 'rest_extension'];
 
 /** What `GET /connector-plugins` of Kafka 4.2.0 answers, with the file connectors on its plugin.path. */
 const GENUINE = [
@@ -61,8 +64,8 @@ describe.each(BUILTIN_PLUGINS)('$className', (builtin) => {
 });
 
 describe('BUILTIN_PLUGINS', () => {
-  it('are what the genuine worker lists with the file connectors, and config providers', () => {
-    const listed = BUILTIN_PLUGINS.filter(({ kinds }) => !kinds.includes('configprovider'));
+  it('are what the genuine worker lists with the file connectors, config providers, and REST extensions', () => {
+    const listed = BUILTIN_PLUGINS.filter(({ kinds }) => !kinds.some((kind) => UNLISTED.includes(kind)));
     expect(listed.map(({ className }) => className).sort()).toEqual([...GENUINE].sort());
   });
 

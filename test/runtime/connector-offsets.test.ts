@@ -113,7 +113,7 @@ describe('ConnectorOffsets of a sink', () => {
 
   it.each([
     [3, 'BadRequestError', 'does not exist'],
-    [68, 'ConnectError', 'zombie sink task'],
+    [68, 'BadRequestError', 'zombie sink task'],
     [-185, 'KafkaError', 'failed'],
   ])('cannot be altered when Kafka answers %p: %s', async (kafkaCode, name, message) => {
     const { offsets, admin, close } = setUp('sink');

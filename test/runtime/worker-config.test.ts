@@ -9,6 +9,7 @@ const genuine: unknown = JSON.parse(readFileSync(join(__dirname, '../testdata/wo
 /** What Kafka Connect does not have, or (the first) defines in the policy that reads it. */
 const OURS = [
   'connector.client.config.override.allowlist',
+  'java.security.auth.login.config',
   'rest.request.max.bytes',
   'rest.request.receive.timeout.ms',
 ];
