@@ -36,7 +36,7 @@ import { MemoryConfigBackingStore } from '../storage/memory-config-backing-store
 import { MemoryStatusBackingStore } from '../storage/memory-status-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { metricsOf } from './worker-metrics';
-import { createRestServer } from './worker-rest';
+import { createRestServer, workerIdOf } from './worker-rest';
 
 /** What a worker is started with. */
 export interface StandaloneWorkerOptions {
@@ -291,14 +291,6 @@ function createValidator({
       config['connector.client.config.override.allowlist'],
     ),
   });
-}
-
-/** By which statuses name a worker that takes no requests: the address at which it would. */
-function workerIdOf(config: StandaloneConfig): string {
-  const [first] = config.listeners;
-  const listener = /^https?:\/\/(?<host>\[[^\]]*\]|[^:]*):(?<port>\d+)$/i.exec(first ?? '')?.groups;
-  const host = config['rest.advertised.host.name'] ?? (listener?.host === '' ? undefined : listener?.host);
-  return `${host ?? '127.0.0.1'}:${config['rest.advertised.port'] ?? listener?.port ?? 8083}`;
 }
 
 function pluginPathOf(props: Props): string[] {

@@ -30,3 +30,11 @@ export function createRestServer(config: StandaloneConfig, props: Props, log: Lo
     log,
   });
 }
+
+/** By which statuses name a worker that takes no requests: the address at which it would. */
+export function workerIdOf(config: StandaloneConfig): string {
+  const [first] = config.listeners;
+  const listener = /^https?:\/\/(?<host>\[[^\]]*\]|[^:]*):(?<port>\d+)$/i.exec(first ?? '')?.groups;
+  const host = config['rest.advertised.host.name'] ?? (listener?.host === '' ? undefined : listener?.host);
+  return `${host ?? '127.0.0.1'}:${config['rest.advertised.port'] ?? listener?.port ?? 8083}`;
+}
