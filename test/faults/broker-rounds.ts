@@ -117,7 +117,8 @@ export async function deleteTopic(context: RoundContext): Promise<RoundEnd> {
   await scene.written(worker, 100);
   scene.startDrip(random.integer(2, 20));
   await delay(random.integer(0, 500));
-  await scene.noteStruck();
+  // Offsets that were never committed cannot vanish: before its first commit a sink does not notice.
+  await waitFor('offsets are committed', async () => (await scene.noteStruck()).groupOffset > 0, { worker });
   await adminDelete(kafka.bootstrap, scene.topic);
   const isAnew = () => anewAt(acksOf(acks)) >= 0;
   await waitFor('records are acknowledged from offset 0 on', isAnew, { worker, timeoutMs: 60_000 });
