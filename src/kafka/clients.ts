@@ -10,6 +10,8 @@ import type { TopicPartition, TopicPartitionMap, TopicPartitionOffset } from '..
  */
 export interface ConsumedBatch {
   readonly size: number;
+  /** Bytes of keys and values together; added up when it is asked for. */
+  readonly byteSize: number;
   topic(index: number): string;
   partition(index: number): number;
   offset(index: number): number;
@@ -155,6 +157,8 @@ export interface KafkaProducer {
   settledBelow(): number;
   /** True when the message is settled. Valid from `settledBelow()` to the last sequence number. */
   isSettled(sequence: number): boolean;
+  /** Bytes of the keys and values of all records that were given to `send`. */
+  readonly bytesSent: number;
   /** Failures since the last call. */
   takeFailures(): DeliveryFailure[];
   /** Deliveries since the last call; empty unless the producer was made with `tracksMetadata`. */

@@ -46,6 +46,14 @@ export class PackedBatch implements ConsumedBatch {
     this.size = size;
   }
 
+  get byteSize(): number {
+    let bytes = 0;
+    for (let row = this.#first; row < this.#first + this.size; row++) {
+      bytes += Math.max(this.#rows.int(row, ROW.keyLength), 0) + Math.max(this.#rows.int(row, ROW.valueLength), 0);
+    }
+    return bytes;
+  }
+
   topic(index: number): string {
     return this.#rows.topics[this.#rows.int(this.#first + index, ROW.topic)] ?? '';
   }

@@ -40,6 +40,9 @@ export class ProduceBlock {
   #topics: string[] = [];
   #topicIndexes = new Map<string, number>();
 
+  /** Bytes of keys and values that were appended since the block was made. */
+  bytesAppended = 0;
+
   get isEmpty(): boolean {
     return this.#first === this.#count;
   }
@@ -72,6 +75,7 @@ export class ProduceBlock {
     this.#ints[row + ROW.valueLength] = this.#write(record.value);
     const headers = record.headers ?? [];
     const start = this.#used;
+    this.bytesAppended += start - (this.#ints[row + ROW.position] ?? start);
     for (const header of headers) this.#writeHeader(header);
     this.#ints[row + ROW.headerCount] = headers.length;
     this.#ints[row + ROW.headersLength] = this.#used - start;

@@ -125,6 +125,10 @@ export class RdkafkaProducer implements KafkaProducer {
     return this.#native.isSettled(this.#id, sequence);
   }
 
+  get bytesSent(): number {
+    return this.#block.bytesAppended;
+  }
+
   takeFailures(): DeliveryFailure[] {
     return this.#native
       .takeFailures(this.#id)

@@ -34,7 +34,7 @@ export interface TaskView {
 /** What a task that was made has done since; the counters go on counting while they are looked at. */
 export interface TaskWork {
   readonly plugins: TaskPlugins;
-  readonly task: Pick<WorkerTask, 'counters' | 'errors' | 'states' | 'lags' | 'clientStatistics'>;
+  readonly task: Pick<WorkerTask, 'counters' | 'errors' | 'states' | 'lags' | 'clientStatistics' | 'reach'>;
   readonly progress: TaskProgress;
 }
 
@@ -46,6 +46,8 @@ export interface TaskProgress {
   readonly recordsOut: number;
   /** Records out, over the windows of the metrics. */
   readonly ratePerSecond: number;
+  /** Of the keys and values read, or given to Kafka. */
+  readonly bytes: number;
   /** Polled and not acknowledged, or read and not committed. */
   readonly active: number;
   /** Records left to read; undefined for sources, and while it is not known. */
@@ -53,6 +55,8 @@ export interface TaskProgress {
   /** Records that failed for good, and those skipped. */
   readonly errors: number;
   readonly skipped: number;
+  /** Records that a dead-letter queue has taken. */
+  readonly deadLetters: number;
   /** Milliseconds since the epoch; 0: never. */
   readonly lastErrorTimestamp: number;
 }
@@ -142,12 +146,19 @@ export function progressOf(task: TaskWork['task'], now: number): TaskProgress {
   const { counters, errors } = task;
   return {
     ...(counters.kind === 'source'
-      ? { recordsIn: counters.pollTotal, recordsOut: counters.writeTotal, ratePerSecond: counters.writeSizes.rate(now) }
-      : { recordsIn: counters.readTotal, recordsOut: counters.sendTotal, ratePerSecond: counters.sendSizes.rate(now) }),
+      ? {
+          ...{ recordsIn: counters.pollTotal, recordsOut: counters.writeTotal, bytes: counters.writeBytes },
+          ratePerSecond: counters.writeSizes.rate(now),
+        }
+      : {
+          ...{ recordsIn: counters.readTotal, recordsOut: counters.sendTotal, bytes: counters.readBytes },
+          ratePerSecond: counters.sendSizes.rate(now),
+        }),
     active: counters.active,
     lag: totalLag(task.lags()),
     errors: errors.recordErrors,
     skipped: errors.recordsSkipped,
+    deadLetters: errors.deadLetterRequests - errors.deadLetterFailures,
     lastErrorTimestamp: errors.lastErrorTimestamp,
   };
 }

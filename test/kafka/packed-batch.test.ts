@@ -42,6 +42,18 @@ describe('PackedBatch', () => {
     ]);
   });
 
+  it('adds up the bytes of its own keys and values, headers left out', () => {
+    const headers = [{ key: 'h', value: Buffer.from('not counted') }];
+    const block = blockOf([
+      { value: 'before' },
+      { key: 'ü', value: null, headers },
+      { value: 'abc' },
+      { value: 'after' },
+    ]);
+    expect(batchOf(block, 1, 2).byteSize).toBe(5);
+    expect(block.bytesAppended).toBe(16);
+  });
+
   it('has all headers in their order, equal names, null and binary values included', () => {
     const headers = [
       { key: 'a', value: Buffer.from([255, 0, 1]) },

@@ -7,10 +7,17 @@ import { progressOf, WorkerView, type TaskWork } from '../../src/runtime/worker-
 import { MemoryStatusBackingStore } from '../../src/storage/memory-status-backing-store';
 import type { ReportedState } from '../../src/storage/status-backing-store';
 
+const DEAD_LETTERS = { deadLetterRequests: 3, deadLetterFailures: 1 };
+
 function taskOf(counters: SourceTaskCounters | SinkTaskCounters, lags: number[] = []): TaskWork['task'] {
   return {
     counters,
-    errors: Object.assign(new ErrorCounters(), { recordErrors: 2, recordsSkipped: 1, lastErrorTimestamp: 5 }),
+    errors: Object.assign(new ErrorCounters(), {
+      recordErrors: 2,
+      recordsSkipped: 1,
+      lastErrorTimestamp: 5,
+      ...DEAD_LETTERS,
+    }),
     lags: () => lags.map((lag, partition) => ({ topic: 't', partition, lag })),
   } as unknown as TaskWork['task'];
 }
@@ -78,6 +85,7 @@ describe('progressOf', () => {
     const counters = new SourceTaskCounters();
     counters.notePoll(60, 1, 0);
     counters.noteSettled(30, 0);
+    counters.writeBytes = 300;
     expect(progressOf(taskOf(counters), 0)).toEqual({
       recordsIn: 60,
       recordsOut: 30,
@@ -86,6 +94,8 @@ describe('progressOf', () => {
       lag: undefined,
       errors: 2,
       skipped: 1,
+      bytes: 300,
+      deadLetters: 2,
       lastErrorTimestamp: 5,
     });
   });
@@ -93,13 +103,14 @@ describe('progressOf', () => {
   it('tells of a sink what was read, put and is left to read', () => {
     const counters = new SinkTaskCounters();
     counters.live = { active: () => 3, partitions: () => 2 };
-    counters.noteRead(60, 0);
+    counters.noteRead(60, 0, 600);
     counters.notePut(30, 1, 0);
     expect(progressOf(taskOf(counters, [4, 6]), 0)).toMatchObject({
       recordsIn: 60,
       recordsOut: 30,
       ratePerSecond: 1,
       active: 3,
+      bytes: 600,
       lag: 10,
     });
   });

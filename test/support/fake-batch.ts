@@ -19,6 +19,7 @@ export function batchOf(messages: readonly FakeMessage[]): ConsumedBatch {
   const at = (index: number): FakeMessage => messages[index]!;
   return {
     size: messages.length,
+    byteSize: messages.reduce((sum, { key, value }) => sum + lengthOf(key) + lengthOf(value), 0),
     topic: (index) => at(index).topic,
     partition: (index) => at(index).partition,
     offset: (index) => at(index).offset,
@@ -32,4 +33,8 @@ export function batchOf(messages: readonly FakeMessage[]): ConsumedBatch {
 
 function bufferOf(data: Buffer | string | null | undefined): Buffer | null {
   return typeof data === 'string' ? Buffer.from(data) : (data ?? null);
+}
+
+function lengthOf(data: Buffer | string | null | undefined): number {
+  return bufferOf(data)?.length ?? 0;
 }

@@ -204,6 +204,11 @@ export class FakeProducer implements KafkaProducer {
     return this.sent.length - 1;
   }
 
+  get bytesSent(): number {
+    const bytesOf = (data: string | Uint8Array | null) => (data === null ? 0 : Buffer.byteLength(data));
+    return this.sent.reduce((sum, { key, value }) => sum + bytesOf(key) + bytesOf(value), 0);
+  }
+
   handOver(): Promise<void> | undefined {
     this.handedOver.push(...this.sent.slice(this.#handed));
     this.#handed = this.sent.length;

@@ -25,6 +25,7 @@ function workOf(counters: SourceTaskCounters | SinkTaskCounters): TaskWork {
     },
     task: {
       counters,
+      reach: undefined,
       errors: Object.assign(new ErrorCounters(), { recordFailures: 3, recordErrors: 2, lastErrorTimestamp: 99 }),
       states: new StateTracker('RUNNING', 0),
       lags: () => (isSink ? [0, 5].map((lag, partition) => ({ topic: 't', partition, lag })) : []),

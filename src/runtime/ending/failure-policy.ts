@@ -46,6 +46,12 @@ export class FailurePolicy {
     return [...this.#open.values()][0];
   }
 
+  /** The first failure of a connector or its tasks that was not made good. */
+  failureOf(connector: string): Error | undefined {
+    const found = [...this.#open].find(([key]) => (JSON.parse(key) as unknown[])[0] === connector);
+    return found?.[1];
+  }
+
   /** True when it has failed and will not be restarted. */
   isGivenUp(failed: Failed): boolean {
     const key = keyOf(failed);

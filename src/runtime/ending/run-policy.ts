@@ -117,6 +117,11 @@ export class RunPolicy {
     return this.#ending?.error ?? this.#failures.failure;
   }
 
+  /** As `failure`, of one connector. */
+  failureOf(connector: string): Error | undefined {
+    return this.#failures.failureOf(connector);
+  }
+
   /** Where the run stands. Cheap: offsets are those of the last look. */
   progress(): RunProgress {
     return { connectors: this.#drain?.progress() ?? this.#tally(), ending: this.#ending };

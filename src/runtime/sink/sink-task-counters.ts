@@ -8,6 +8,8 @@ export class SinkTaskCounters extends TaskCounters {
   readonly kind = 'sink';
   /** Messages consumed, before transforms. */
   readTotal = 0;
+  /** Of their keys and values. */
+  readBytes = 0;
   /** Records given to `put`, after transforms. */
   sendTotal = 0;
   /** Commits tried, those with nothing new among them. */
@@ -48,8 +50,9 @@ export class SinkTaskCounters extends TaskCounters {
     return this.live.partitions();
   }
 
-  noteRead(records: number, now: number): void {
+  noteRead(records: number, now: number, bytes = 0): void {
     this.readTotal += records;
+    this.readBytes += bytes;
     this.#counted += records;
     this.readSizes.record(records, now);
   }

@@ -222,7 +222,7 @@ export class WorkerSinkTask extends WorkerTask {
 
   async #decode(batch: ConsumedBatch, skipped: ReadonlySet<string>): Promise<void> {
     const { decoder } = this.#parts;
-    this.counters.noteRead(batch.size, this.clock.monotonic());
+    this.counters.noteRead(batch.size, this.clock.monotonic(), batch.byteSize);
     const records: SinkRecord[] = this.#pending === NOTHING_PENDING ? [] : this.#pending.records;
     const positions = new TopicPartitionMap(this.#pending.positions);
     let topic = '';

@@ -10,6 +10,8 @@ export class SourceTaskCounters extends TaskCounters {
   pollTotal = 0;
   /** Records acknowledged by Kafka. */
   writeTotal = 0;
+  /** Bytes of the keys and values given to Kafka. */
+  writeBytes = 0;
   /** Records that were dropped by a transform, or whose failure was tolerated. */
   skippedTotal = 0;
   /** Records that Kafka did not take. */

@@ -249,6 +249,7 @@ export class WorkerSourceTask extends WorkerTask {
         if (record !== undefined) this.#parts.confirmations.confirm(record, metadata);
       }
     }
+    this.counters.writeBytes = producer.bytesSent;
     this.counters.noteSettled(submitted.settle(below), this.clock.monotonic());
     this.#failure ??= producer.fatalError();
     return failures.length;

@@ -41,6 +41,13 @@ describe('FailurePolicy', () => {
     expect(policy.failure?.message).toBe('first');
   });
 
+  it('tells the failures of connectors apart', () => {
+    const { policy } = setUp('keep');
+    policy.take({ connector: 'a', task: 1 }, new Error('of a task'));
+    policy.take({ connector: 'b', task: undefined }, new Error('of b'));
+    expect(['a', 'b', 'c'].map((name) => policy.failureOf(name)?.message)).toEqual(['of a task', 'of b', undefined]);
+  });
+
   it('restarts after waits that double, until the budget is used up, and then ends the run', async () => {
     const { policy, clock, restarts, exits } = setUp('restart');
     for (const [index, ms] of [500, 1000, 2000, 4000, 8000].entries()) {
