@@ -5,6 +5,7 @@ import { connectorConfigDef } from '../runtime/connector-config';
 import { TRANSFORM_CONDITION } from '../runtime/enrichable-plugin';
 import { sinkConnectorConfigDef } from '../runtime/sink-connector-config';
 import { DEFAULT_GROUP_CONFIG, groupConfigDef, sourceConnectorConfigDef } from '../runtime/source-connector-config';
+import { OFFSET_STORAGE_CONFIG } from '../runtime/offset-storage-config';
 import { STANDALONE_CONFIG } from '../runtime/standalone-config';
 
 /** A chapter of the reference. */
@@ -24,6 +25,12 @@ export function coreSections(): ReferenceSection[] {
       title: 'Worker',
       intro: 'In the worker file. Kafka clients take further settings under `producer.`, `consumer.` and `admin.`.',
       definition: STANDALONE_CONFIG,
+    },
+    {
+      title: 'Worker that keeps source offsets in a topic',
+      intro:
+        'In the worker file. With `offset.storage.topic` no disk is needed, and `exactly.once.source.support=enabled` becomes possible.',
+      definition: OFFSET_STORAGE_CONFIG,
     },
     { title: 'Every connector', intro: 'In the file of a connector.', definition: connectorConfigDef() },
     {

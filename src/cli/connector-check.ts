@@ -6,6 +6,7 @@ import { asError, ConfigError, type ConfigFinding } from '../errors';
 import type { ClientKind } from '../kafka/client-config';
 import { clientProperties } from '../runtime/client-properties';
 import { ConnectorConfigValidator, type Examination } from '../runtime/connector-config-validator';
+import { exactlyOnceOffer } from '../runtime/offset-storage-config';
 import { CONVERTERS } from '../runtime/connector-config-hints';
 import { createNamedConverter } from '../runtime/converter-factory';
 import { aliasesOf } from '../runtime/enrichable-plugin';
@@ -68,6 +69,7 @@ async function examine(
     transformer: new ConfigTransformer(worker.providers, secrets),
     overridePolicy: worker.overridePolicy,
     worker: worker.props,
+    ...(worker.config === undefined ? {} : { exactlyOnce: exactlyOnceOffer(worker.config) }),
   });
   try {
     return await validator.examine(settings.raw, folder);

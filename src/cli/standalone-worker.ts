@@ -21,6 +21,8 @@ import { sinkInputOf } from '../runtime/ending/sink-inputs';
 import type { Herder } from '../runtime/herder';
 import { Loggers } from '../runtime/loggers';
 import { loggerOf } from '../runtime/logger-names';
+import { exactlyOnceOffer } from '../runtime/offset-storage-config';
+import { createOffsetStorage } from '../runtime/offset-storage';
 import { Plugins } from '../runtime/plugins';
 import { createRestExtensions, type NamedRestExtension } from '../runtime/rest-extensions';
 import { parseStandaloneConfig, type StandaloneConfig } from '../runtime/standalone-config';
@@ -31,7 +33,7 @@ import { Worker } from '../runtime/worker';
 import { WorkerView } from '../runtime/worker-view';
 import type { RestServer } from '../rest/rest-server';
 import type { RestServices } from '../rest/rest-services';
-import { FileOffsetBackingStore, type OnCorrupt } from '../storage/file-offset-backing-store';
+import type { OnCorrupt } from '../storage/file-offset-backing-store';
 import { MemoryConfigBackingStore } from '../storage/memory-config-backing-store';
 import { MemoryStatusBackingStore } from '../storage/memory-status-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
@@ -219,11 +221,7 @@ function assemble(materials: Materials): Omit<WorkerParts, 'extensions'> {
   const clock = systemClock;
   const statusStore = new MemoryStatusBackingStore();
   const statuses = new Statuses(statusStore, log, (text) => secrets.redact(text));
-  const offsets = new FileOffsetBackingStore({
-    path: config['offset.storage.file.filename'],
-    onCorrupt: onCorruptOffsets,
-    onWarning: (message) => loggerOf(log, 'FileOffsetBackingStore').warn(message),
-  });
+  const { store: offsets, exactlyOnce } = createOffsetStorage({ config, props, clients, clock, log, onCorruptOffsets });
   const activeTopics = new ActiveTopics(config['topic.tracking.enable']);
   const connectors = new ConnectorFactory({
     plugins,
@@ -245,6 +243,7 @@ function assemble(materials: Materials): Omit<WorkerParts, 'extensions'> {
       transformer,
       clients,
       offsets,
+      exactlyOnce,
       listener: statuses.tasks,
       clock,
       workerProps: props,
@@ -286,6 +285,7 @@ function createValidator({
     transformer,
     secrets: options.secrets,
     worker: { ...props, 'header.converter': config['header.converter'] },
+    exactlyOnce: exactlyOnceOffer(config),
     overridePolicy: connectorClientConfigOverridePolicy(
       config['connector.client.config.override.policy'],
       config['connector.client.config.override.allowlist'],

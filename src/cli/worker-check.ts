@@ -17,7 +17,12 @@ import { CONVERTERS } from '../runtime/connector-config-hints';
 import { createNamedConverter } from '../runtime/converter-factory';
 import { Plugins } from '../runtime/plugins';
 import { withoutPrefix } from '../runtime/prefixed-config';
-import { STANDALONE_CONFIG, WORKER_KEY_FAMILIES, type StandaloneConfig } from '../runtime/standalone-config';
+import {
+  parseWorkerSettings,
+  WORKER_SETTINGS,
+  workerKeyFamilies,
+  type StandaloneConfig,
+} from '../runtime/standalone-config';
 import { checkClientNames, checkClientValues } from './client-settings-check';
 import { checkConverterKeys } from './converter-settings-check';
 import type { FileFindings } from './findings';
@@ -52,7 +57,7 @@ export async function checkWorker(findings: FileFindings, options: WorkerCheckOp
   const { props, failed } = await resolveSettings(findings, { providers, secrets: options.secrets });
   const config = parse(findings, props, failed);
   const overridePolicy = policyOf(findings, props);
-  for (const { key, nearest } of unusedKeys(STANDALONE_CONFIG, file.props, WORKER_KEY_FAMILIES)) {
+  for (const { key, nearest } of unusedKeys(WORKER_SETTINGS, file.props, workerKeyFamilies(file.props))) {
     // Settings without a prefix reach the admin clients.
     if (isClientProperty('admin', key)) continue;
     findings.add({ kind: 'unknown-key', severity: 'warning', key, message: 'nothing reads this setting', nearest });
@@ -93,12 +98,12 @@ function qualified(key: string, prefix: string): string {
 
 function parse(findings: FileFindings, props: Props, failed: ReadonlySet<string>): StandaloneConfig | undefined {
   try {
-    return STANDALONE_CONFIG.parse(props);
+    return parseWorkerSettings(props);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
     for (const finding of thrown.findings) {
       if (failed.has(finding.key)) continue;
-      findings.addFinding(finding, STANDALONE_CONFIG.configKeys.get(finding.key)?.doc);
+      findings.addFinding(finding, WORKER_SETTINGS.configKeys.get(finding.key)?.doc);
     }
     return undefined;
   }

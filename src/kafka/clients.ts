@@ -72,7 +72,7 @@ export interface KafkaConsumer {
   /** Connects. Rejects with BrokerUnavailableError naming the address when no broker answers in time. */
   connect(): Promise<void>;
   subscribe(subscription: Subscription, listener: RebalanceListener): Promise<void>;
-  /** Instead of `subscribe`: reads these partitions from their beginning. No group is joined. */
+  /** Instead of `subscribe`: reads these partitions from their beginning. No group is joined; `positions` leaves out what is not known. */
   assignDirectly(partitions: readonly TopicPartition[]): Promise<void>;
   /**
    * Waits up to `timeoutMs` for messages and returns what has come, at most `max.poll.records`; serves rebalances through

@@ -54,6 +54,11 @@ export class ConsumerGroupMembership {
     return this.#assigned.has(topicPartitionKey(partition));
   }
 
+  /** True when partitions were taken without the group. */
+  get isDirect(): boolean {
+    return this.#isDirect;
+  }
+
   /** Takes partitions from their beginning without the group, which is never joined. Rejects with KafkaError. */
   async assignDirectly(partitions: readonly TopicPartition[]): Promise<void> {
     this.#isDirect = true;

@@ -13,6 +13,7 @@ export const KAFKA_CODES = {
   authenticationFailed: -169,
   purgedFromQueue: -152,
   fatal: -150,
+  fenced: -144,
   maxPollExceeded: -147,
   noOffset: -168,
   autoOffsetReset: -140,
@@ -32,8 +33,10 @@ export const KAFKA_CODES = {
   unsupportedSaslMechanism: 33,
   unsupportedVersion: 35,
   topicExists: 36,
+  invalidProducerEpoch: 47,
   saslAuthenticationFailed: 58,
   groupIdNotFound: 69,
+  producerFenced: 90,
 } as const;
 
 /** The coordinator of a group or transaction is not there yet, or not here any more: to be asked again soon. */
@@ -47,7 +50,7 @@ export const COORDINATOR_WAIT_MS = 100;
 /** The same call may succeed later: Kafka's retriable exceptions, and what librdkafka says of the network. */
 const RETRIABLE: ReadonlySet<number> = new Set([
   ...[-195, -193, -192, -187, -185, -184, -180, -166],
-  ...[2, 3, 5, 6, 7, 8, 9, 13, 14, 15, 16, 19, 20, 41, 51, 56, 70, 71, 72, 74, 75, 78, 88, 89, 90, 103],
+  ...[2, 3, 5, 6, 7, 8, 9, 13, 14, 15, 16, 19, 20, 41, 51, 56, 70, 71, 72, 74, 75, 78, 88, 89, 103],
 ]);
 
 /** True when the same call may succeed later. */

@@ -242,7 +242,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
       if (position === undefined) unknown.push(partition);
       else positions.set(partition, position);
     }
-    if (unknown.length === 0) return positions;
+    if (unknown.length === 0 || this.#membership.isDirect) return positions;
     const committed = await this.committed(unknown);
     for (const partition of unknown) {
       positions.set(partition, committed.get(partition) ?? (await this.#resetPosition(partition)));

@@ -1,4 +1,5 @@
 /** Owns a producer that sends blocks of records in order and tells what became of each. */
+import type { LibrdKafkaError } from 'node-rdkafka';
 import { systemClock } from '../clock';
 import { KafkaError } from '../errors';
 import type {
@@ -18,6 +19,7 @@ import { RefusedRequests } from './refused-requests';
 const POLL_MS = 100;
 const FLUSH_SLICE_MS = 1000;
 const TRANSACTION_SLICE_MS = 1000;
+const TRANSACTION_BACKOFF_MS = 20;
 /** While the queue is full: how long to wait when nothing is settled. */
 const ROOM_MS = 50;
 const LONGEST_WAIT_MS = 0x7fffffff;
@@ -212,12 +214,12 @@ export class RdkafkaProducer implements KafkaProducer {
         return;
       } catch (error) {
         const isOver = left <= 0 || signal?.aborted === true || this.#closed !== undefined;
-        const { kafkaCode } = toKafkaError(error);
-        const isMoving = COORDINATOR_MOVES.has(kafkaCode);
-        if (isOver || (!isMoving && kafkaCode !== KAFKA_CODES.timedOut)) throw error;
         // Unlike Java's client, librdkafka does not wait for a coordinator that is only being loaded.
+        const isMoving = COORDINATOR_MOVES.has(toKafkaError(error).kafkaCode);
+        if (isOver || !(isMoving || mayGoOn(call, error as KafkaError))) throw error;
         if (isMoving) await systemClock.sleep(COORDINATOR_WAIT_MS, signal);
       }
+      await systemClock.sleep(TRANSACTION_BACKOFF_MS, signal);
     }
   }
 
@@ -244,4 +246,11 @@ export class RdkafkaProducer implements KafkaProducer {
     onMessagesBack(this.#id, undefined);
     for (const wake of this.#waiters) wake();
   }
+}
+
+/** A coordinator may be on its way when a transactional id is taken over; later on, only librdkafka knows what can be repeated. */
+function mayGoOn(call: TransactionCall, error: KafkaError): boolean {
+  if (call === 'initTransactions') return error.isRetriable;
+  const { isRetriable, isTxnRequiresAbort } = error.cause as Partial<LibrdKafkaError>;
+  return isRetriable === true && isTxnRequiresAbort !== true;
 }

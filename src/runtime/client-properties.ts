@@ -1,5 +1,6 @@
 /** Owns which Java properties each Kafka client of the worker gets: the worker's defaults, its prefixes, the overrides of a connector. */
 import type { ConfigProps } from '../config/config-types';
+import { isClientProperty } from '../kafka/client-config';
 
 /** Properties of a Kafka client, named as in Java. */
 export type ClientProperties = Record<string, string>;
@@ -27,6 +28,7 @@ const DEFAULTS: Readonly<Record<ClientKind, Readonly<ClientProperties>>> = {
   admin: {},
 };
 
+const RANGE = 'org.apache.kafka.clients.consumer.RangeAssignor';
 const CLIENT_PREFIX = /^(?:admin|producer|consumer)\./;
 
 /** Where the properties of a client come from. */
@@ -43,6 +45,50 @@ export interface ClientPropertySources {
 export function sourceProducerProperties(worker: ConfigProps, connector: ConfigProps, task: number): ClientProperties {
   const own = { 'client.id': `connector-producer-${nameOf(connector)}-${task}` };
   return clientProperties('producer', { worker, connector, own });
+}
+
+/**
+ * Properties of the producer of a source task that writes in transactions. `ignored` has a sentence for each setting that cannot be
+ * honoured then.
+ */
+export function transactionalProducerProperties(
+  worker: ConfigProps,
+  connector: ConfigProps,
+  { task, transactionalId }: { readonly task: number; readonly transactionalId: string },
+): { readonly properties: ClientProperties; readonly ignored: string[] } {
+  const properties = sourceProducerProperties(worker, connector, task);
+  // What the worker sets for other producers is no wish of the user.
+  const isAsked = [worker['producer.enable.idempotence'], connector['producer.override.enable.idempotence']].some(
+    (value) => value !== undefined && value !== null,
+  );
+  if (!isAsked) delete properties['enable.idempotence'];
+  const needed = { 'enable.idempotence': 'true', 'transactional.id': transactionalId };
+  const ignored = Object.entries(needed)
+    .filter(([key, value]) => (properties[key] ?? value) !== value)
+    .map(([key, value]) => `${key}=${properties[key] ?? ''} is ignored: exactly-once delivery needs ${value}`);
+  return { properties: { ...properties, ...needed }, ignored };
+}
+
+/** Properties of the clients of the offsets topic: settings of the worker without a prefix, as in distributed mode. */
+export function offsetStoreProperties(
+  worker: ConfigProps,
+  groupId: string,
+): Readonly<Record<ClientKind, ClientProperties>> {
+  const shared = unprefixed(worker);
+  const of = (kind: ClientKind) => {
+    const known = Object.entries(shared).filter(([key]) => isClientProperty(kind, key));
+    return { ...DEFAULTS[kind], ...Object.fromEntries(known), 'client.id': `${groupId}-offsets` };
+  };
+  return {
+    admin: of('admin'),
+    producer: { ...of('producer'), 'enable.idempotence': 'false' },
+    consumer: {
+      ...of('consumer'),
+      // No group is joined; the names of groups and assignors must be there all the same.
+      ...{ 'group.id': groupId, 'enable.auto.commit': 'false', 'partition.assignment.strategy': RANGE },
+      ...{ 'auto.offset.reset': 'earliest', 'isolation.level': 'read_committed' },
+    },
+  };
 }
 
 /** Properties of the producer that writes to a sink's dead-letter queue. */

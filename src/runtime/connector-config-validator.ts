@@ -1,5 +1,6 @@
 /** Owns whether the settings of a connector can be run: its own, those of every connector, of its converters and transforms. */
 import type { Props } from '../api/plugin';
+import type { SourceConnector } from '../api/source-connector';
 import { createConfigValue, Password, type ConfigDef, type ConfigValue } from '../config/config-def';
 import { HIDDEN } from '../config/config-types';
 import type { ConfigTransformer } from '../config/config-transformer';
@@ -13,6 +14,7 @@ import { ConfigInfos } from './config-infos';
 import type { ConnectorClientConfigOverridePolicy } from './connector-client-config-override-policy';
 import { connectorConfigHints, CONVERTERS, pluginComplaints, type PluginComplaints } from './connector-config-hints';
 import { enrichWithPlugins, type PluginResolution, type PluginResolver } from './enrichable-plugin';
+import { checkExactlyOnce, exactlyOnceWarning, type ExactlyOnceOffer } from './exactly-once-checks';
 import type { PluginDescriptor } from './plugin-descriptor';
 import { HiddenSettings } from './hidden-settings';
 import { matchesVersion, versionComplaint } from './plugin-version';
@@ -31,6 +33,8 @@ export interface ConnectorConfigValidatorOptions {
   readonly overridePolicy: ConnectorClientConfigOverridePolicy;
   /** The worker's settings, placeholders resolved: they name the converters of connectors that name none. */
   readonly worker?: Props;
+  /** Default: that of a worker with an offset file. */
+  readonly exactlyOnce?: ExactlyOnceOffer;
 }
 
 /** Settings under validation. */
@@ -135,6 +139,7 @@ export class ConnectorConfigValidator {
     if (own !== undefined) infos.add(await own.validate(props), (name) => own.config().configKeys.get(name));
     for (const converter of CONVERTERS) await this.#addConverter(subject, converter, infos);
     if (!subject.isSource) for (const { key, message } of checkSinkConfig(props)) infos.complain(key, message);
+    if (subject.isSource && own !== undefined) this.#checkExactlyOnce(own as SourceConnector, props, infos);
     this.#addOverrides(subject, infos);
     for (const [key, value] of Object.entries(config)) {
       if (value === null) infos.complain(key, 'Null value can not be supplied as the configuration value.');
@@ -204,6 +209,13 @@ export class ConnectorConfigValidator {
     const { keys, values } = validatePrefixed(def, props, { prefix, extra: { 'converter.type': type } });
     const sorted = inJavaHashOrder(values, ({ name }) => name.slice(prefix.length));
     infos.add(sorted, (name) => keys.find((candidate) => candidate.name === name));
+  }
+
+  #checkExactlyOnce(connector: SourceConnector, props: Props, infos: ConfigInfos): void {
+    const { exactlyOnce = { isFileBased: true, isEnabled: false } } = this.#options;
+    for (const { key, message } of checkExactlyOnce(connector, props, exactlyOnce)) infos.complain(key, message);
+    const warning = exactlyOnceWarning(props, exactlyOnce);
+    if (warning !== undefined) infos.warnings.push(warning);
   }
 
   #addOverrides({ props, isSource: isFromSource }: Subject, infos: ConfigInfos): void {

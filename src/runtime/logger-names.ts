@@ -22,6 +22,7 @@ export const LOGGER_NAMES = {
   RestServer: `${RUNTIME}.rest.RestServer`,
   ConnectExceptionMapper: `${RUNTIME}.rest.errors.ConnectExceptionMapper`,
   FileOffsetBackingStore: `${CONNECT}.storage.FileOffsetBackingStore`,
+  KafkaOffsetBackingStore: `${CONNECT}.storage.KafkaOffsetBackingStore`,
   OffsetStorageReaderImpl: `${CONNECT}.storage.OffsetStorageReaderImpl`,
   KafkaConsumer: `${CLIENTS}.consumer.KafkaConsumer`,
   KafkaProducer: `${CLIENTS}.producer.KafkaProducer`,

@@ -32,7 +32,7 @@ const SOURCE = new ConfigDef()
     default: 'requested',
     validator: caseInsensitiveValidString('REQUIRED', 'REQUESTED'),
     importance: 'MEDIUM',
-    doc: 'Known, but without effect in standalone mode, which delivers at least once.',
+    doc: 'With `required`, the connector is refused unless it says that it can deliver exactly once. Checked where the worker has `offset.storage.topic`; otherwise it delivers at least once, as standalone mode does.',
     group: 'Exactly Once Support',
     orderInGroup: 2,
     width: 'SHORT',
@@ -44,7 +44,7 @@ const SOURCE = new ConfigDef()
     default: 'poll',
     validator: caseInsensitiveValidString('INTERVAL', 'POLL', 'CONNECTOR'),
     importance: 'MEDIUM',
-    doc: 'Known, but without effect in standalone mode.',
+    doc: 'Where transactions end in exactly-once delivery: after each `poll`, at an `interval`, or where the `connector` says.',
     group: 'Exactly Once Support',
     orderInGroup: 3,
     width: 'SHORT',
@@ -56,7 +56,7 @@ const SOURCE = new ConfigDef()
     default: null,
     validator: nullOr(atLeast(0)),
     importance: 'LOW',
-    doc: 'Known, but without effect in standalone mode.',
+    doc: 'Milliseconds between the ends of transactions with `transaction.boundary=interval`; `offset.flush.interval.ms` of the worker, if not given.',
     group: 'Exactly Once Support',
     orderInGroup: 4,
     width: 'SHORT',
@@ -68,7 +68,7 @@ const SOURCE = new ConfigDef()
     default: null,
     validator: nonEmptyString(),
     importance: 'LOW',
-    doc: 'Known, but without effect in standalone mode, which keeps offsets in a file.',
+    doc: 'A topic of its own for the offsets of the connector. Not supported here: all connectors use `offset.storage.topic` of the worker, or the file.',
     group: 'offsets.topic',
     orderInGroup: 1,
     width: 'LONG',
@@ -87,6 +87,27 @@ function nullOr(validator: Validator): Validator {
     },
     () => validator.toString(),
   );
+}
+
+/** Where transactions of a source end. */
+export interface TransactionSettings {
+  readonly boundary: 'poll' | 'interval' | 'connector';
+  /** `null`: the worker's `offset.flush.interval.ms`. */
+  readonly intervalMs: number | null;
+}
+
+/** Where transactions of a source end. Throws ConfigError. */
+export function transactionSettings(props: ConfigProps): TransactionSettings {
+  const config = SOURCE.parse(props);
+  return {
+    boundary: config['transaction.boundary'].toLowerCase() as TransactionSettings['boundary'],
+    intervalMs: config['transaction.boundary.interval.ms'],
+  };
+}
+
+/** Does the user insist on exactly-once delivery? */
+export function requiresExactlyOnce(props: ConfigProps): boolean {
+  return (props['exactly.once.support'] ?? '').trim().toLowerCase() === 'required';
 }
 
 /** A group of topics that are created alike. */

@@ -12,9 +12,8 @@ import { withContext, type Logger } from '../logger';
 import type { RawConfig, TargetState } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
-import { OffsetWriter } from '../storage/offset-writer';
 import { eventsTo } from './client-event-log';
-import { sinkConsumerProperties, sourceProducerProperties, topicAdminProperties } from './client-properties';
+import { sinkConsumerProperties, topicAdminProperties } from './client-properties';
 import { connectorConfigDef } from './connector-config';
 import { createConverters } from './converter-factory';
 import type { ConverterSet } from './converter-set';
@@ -22,6 +21,7 @@ import { createErrorHandling, createSinkErrorHandling, type ErrorHandlingSources
 import type { ActiveTopics } from './active-topics';
 import { loggerOf } from './logger-names';
 import { ErrorCounters } from './errors/error-counters';
+import type { ExactlyOnce } from './offset-storage';
 import type { Plugins } from './plugins';
 import { ensureSinkConfig, sinkConnectorConfigDef } from './sink-connector-config';
 import { subscriptionOf } from './sink-subscription';
@@ -29,13 +29,11 @@ import { SinkRecordDecoder } from './sink/sink-record-decoder';
 import { WorkerSinkTaskContext } from './sink/sink-task-context';
 import { WorkerSinkTask } from './sink/worker-sink-task';
 import type { MetricConfig } from './sampled-stat';
+import { createSourceDelivery } from './source-delivery';
 import { topicCreationGroups } from './source-connector-config';
 import { InputEnd } from './source/input-end';
-import { RecordConfirmations } from './source/record-confirmations';
-import { SourceOffsetCommitter } from './source/source-offset-committer';
 import { SourceRecordEncoder } from './source/source-record-encoder';
 import { SourceTaskCounters } from './source/source-task-counters';
-import { SubmittedRecords } from './source/submitted-records';
 import { TopicCreation } from './source/topic-creation';
 import { WorkerSourceTask } from './source/worker-source-task';
 import { createTransformationChain, type TransformationChain } from './transformation-chain';
@@ -49,6 +47,8 @@ export interface TaskFactoryOptions {
   readonly transformer: ConfigTransformer;
   readonly clients: KafkaClients;
   readonly offsets: OffsetBackingStore;
+  /** Undefined: sources deliver at least once. */
+  readonly exactlyOnce?: ExactlyOnce | undefined;
   readonly listener: TaskStatusListener;
   readonly clock: Clock;
   /** The worker's settings, placeholders resolved, and what the wiring needs of them parsed. */
@@ -141,50 +141,41 @@ export class TaskFactory {
   }
 
   async #buildSource(basis: Basis, reference: string): Promise<MadeTask> {
-    const { plugins, clients, clock, worker, workerProps, offsets } = this.#options;
+    const { plugins, clients, clock, worker, workerProps, offsets, exactlyOnce } = this.#options;
     const { start, log, connector, props } = basis;
     const TaskClass = (await plugins.load('source', reference, basis.folders)).create().taskClass();
     const task = new TaskClass();
     const { converters, transformations, options } = await this.#wire<SourceRecord>(basis);
     const boundary = createErrorHandling(errorSources(options), COMMON_CONFIG.parse(connector));
-    const producer = clients.producer({
-      properties: sourceProducerProperties(workerProps, connector, start.id.task),
-      tracksMetadata: task.commitRecord !== undefined,
-      onEvent: eventsTo(log, 'KafkaProducer'),
+    const counters = new SourceTaskCounters(options.metricConfig);
+    const { maySkipFailedSends, transactionContext, ...delivery } = createSourceDelivery({
+      ...{ id: start.id, task, clients, offsets, exactlyOnce, workerProps, connector, clock, log, counters },
+      ...{ intervalMs: worker['offset.flush.interval.ms'], timeoutMs: worker['offset.flush.timeout.ms'] },
     });
     const groups = worker['topic.creation.enable'] ? topicCreationGroups(connector) : [];
     const adminEvents = eventsTo(log, 'KafkaAdminClient');
     const adminProperties = topicAdminProperties(workerProps, connector, start.id.task);
     const admin =
       groups.length === 0 ? undefined : clients.admin({ properties: adminProperties, onEvent: adminEvents });
-    const submitted = new SubmittedRecords(producer, task.commitRecord !== undefined || wantsWholeRecords(connector));
     const reader = new OffsetReader({
       store: offsets,
       connector: start.id.connector,
       onProblem: (message, err) => loggerOf(log, 'OffsetStorageReaderImpl').error({ err }, message),
     });
-    const confirmations = new RecordConfirmations(task, log);
     const inputEnd = new InputEnd(clock, this.#options.endsWithInput);
-    const counters = new SourceTaskCounters(options.metricConfig);
     const workerTask = new WorkerSourceTask(options, {
-      ...{ task, inputEnd, counters, props, producer, admin, converters, submitted, boundary, confirmations },
+      ...{ ...delivery, task, inputEnd, counters, props, admin, converters, boundary },
       context: {
         configs: () => this.#latestProps(start),
         offsetStorageReader: reader,
-        transactionContext: null,
+        transactionContext,
         stopSignal: options.stopping.signal,
         logger: pluginLogger(basis),
         endOfInput: (problem) => inputEnd.say(problem),
       },
       encoder: new SourceRecordEncoder({ transformations, converters, boundary }),
-      committer: new SourceOffsetCommitter({
-        ...{ producer, confirmations, counters, submitted, clock, log },
-        writer: new OffsetWriter(offsets, start.id.connector),
-        intervalMs: worker['offset.flush.interval.ms'],
-        timeoutMs: worker['offset.flush.timeout.ms'],
-      }),
       topicCreation: admin === undefined ? undefined : new TopicCreation(groups, admin, log),
-      skipsFailedSends: boundary.tolerance === 'all',
+      skipsFailedSends: boundary.tolerance === 'all' && maySkipFailedSends,
       closeOffsetReader: () => reader.close(),
     });
     return this.#made(basis, { workerTask, task, converters, transformations });
@@ -275,10 +266,4 @@ function pluginLogger({ log, props, start }: Basis): Logger {
 function errorSources(options: TaskOptions): ErrorHandlingSources {
   const { id, log, clock, stopping, errors } = options;
   return { id, log, clock, stopSignal: stopping.signal, counters: errors };
-}
-
-/** Failed sends that are tolerated are logged with their whole record, if that is asked for. */
-function wantsWholeRecords(connector: Props): boolean {
-  const config = COMMON_CONFIG.parse(connector);
-  return config['errors.tolerance'] === 'all' && config['errors.log.enable'];
 }

@@ -10,3 +10,8 @@ export interface TaskId {
 export function taskIdText(id: TaskId): string {
   return `${id.connector}-${id.task}`;
 }
+
+/** The transactional id of a source task, as Kafka Connect forms it (KIP-618). */
+export function transactionalIdOf(groupId: string, id: TaskId): string {
+  return `${groupId}-${taskIdText(id)}`;
+}

@@ -38,10 +38,28 @@ export class OffsetTable {
     return new OffsetTable(entries, meanings);
   }
 
+  /** This table with what was read from a log: keys are told apart by their bytes, as whoever wrote them may do. */
+  withExactly(read: readonly OffsetEntry[]): OffsetTable {
+    const entries = new Map(this.#entries);
+    const meanings = new Map(this.#meanings);
+    for (const entry of read) {
+      const exact = exactKey(entry[0]);
+      if (!entries.has(exact)) note(meanings, entry[0], exact);
+      entries.set(exact, entry);
+    }
+    return new OffsetTable(entries, meanings);
+  }
+
   /** The value of a key; undefined when it was never stored, null for a tombstone. */
   get(key: Buffer): Buffer | null | undefined {
     const place = placeOf(key, this.#entries, this.#meanings);
     return place === undefined ? undefined : this.#entries.get(place)?.[1];
+  }
+
+  /** The bytes under which what this key means is stored, or would be: its own where nothing is. */
+  storedKey(key: Buffer | null): Buffer | null {
+    const place = placeOf(key, this.#entries, this.#meanings);
+    return place === undefined ? key : (this.#entries.get(place)?.[0] ?? key);
   }
 
   /** All entries, in the order in which their keys were first stored. */

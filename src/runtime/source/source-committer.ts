@@ -33,6 +33,8 @@ export interface SourceCommitter {
   recordDropped(record: SourceRecord): true | Promise<true>;
   /** When all records of a poll are handed over; undefined: at once. */
   endBatch(): Promise<void> | undefined;
+  /** The task is cancelled: nothing may be written from now on. May be called at any time. */
+  abandon(): void;
   /**
    * Commits now what may be committed; a run that ends with its input asks so when the task has said that there is no more. May be
    * called at any time. Never rejects: resolves with what kept offsets from being stored, or undefined when none is left.

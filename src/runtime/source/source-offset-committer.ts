@@ -68,6 +68,10 @@ export class SourceOffsetCommitter implements SourceCommitter {
     return undefined;
   }
 
+  abandon(): void {
+    // The producer is closed, and `stop` commits nothing for a cancelled task.
+  }
+
   /** Waits for what is on its way and commits once more, unless the task is cancelled. A failed task keeps what arrived. */
   async stop(end: () => SourceTaskEnd): Promise<void> {
     try {

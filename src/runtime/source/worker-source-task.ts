@@ -128,6 +128,7 @@ export class WorkerSourceTask extends WorkerTask {
 
   protected override abandon(): void {
     this.#parts.closeOffsetReader();
+    this.#parts.committer.abandon();
     void this.#parts.producer.close(0);
   }
 
@@ -242,6 +243,8 @@ export class WorkerSourceTask extends WorkerTask {
     const { producer, submitted } = this.#parts;
     const below = producer.settledBelow();
     const failures = producer.takeFailures();
+    // Of a fatal error the failures are but the consequence: it says more.
+    if (failures.length > 0) this.#failure ??= producer.fatalError();
     for (const failure of failures) this.#noteFailure(failure);
     if (this.#parts.confirmations.areWanted) {
       for (const { sequence, metadata } of producer.takeDeliveries()) {
