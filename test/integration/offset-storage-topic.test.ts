@@ -7,7 +7,14 @@ import type { ApacheWorker } from '../support/apache-worker';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { startHealthyWorker } from '../support/healthy-worker';
 import { kcatConsume, kcatValues } from '../support/kcat';
-import { fileSource, removeFolder, startOurWorker, temporaryFolder, waitFor, type OurWorker } from '../support/our-worker';
+import {
+  fileSource,
+  removeFolder,
+  startOurWorker,
+  temporaryFolder,
+  waitFor,
+  type OurWorker,
+} from '../support/our-worker';
 import { createTopic } from '../support/topics';
 
 jest.setTimeout(300_000);
