@@ -4,6 +4,7 @@ import { invalidValue, javaTrim, type ConfigData } from '../config/config-types'
 import { lambdaValidator, type Validator } from '../config/validators';
 import { asError, ConfigError } from '../errors';
 import type { ConnectorConfigHints, ConverterKey, PluginHints } from './connector-config';
+import type { PluginResolution, PluginResolver } from './enrichable-plugin';
 import type { PluginDescriptor } from './plugin-descriptor';
 import { parsePluginReference } from './plugin-reference';
 import type { Plugins } from './plugins';
@@ -124,4 +125,28 @@ async function find(
 
 function isDescriptor(found: PluginDescriptor | Error | undefined): found is PluginDescriptor {
   return found !== undefined && !(found instanceof Error);
+}
+
+/** Transforms and predicates as the settings of a connector name them. */
+export function pluginResolver(
+  plugins: Plugins,
+  folders: readonly string[],
+  complain: PluginComplaints,
+): PluginResolver {
+  return {
+    resolve: async (kind, reference, wanted): Promise<PluginResolution> => {
+      try {
+        const plugin = await plugins.load(kind, reference, folders);
+        const { className, version } = plugin;
+        const isWanted = wanted === null || matchesVersion(version ?? null, wanted);
+        const versionProblem = isWanted ? undefined : versionComplaint(className, wanted, version ?? null);
+        return { className, version, config: plugin.create().config(), versionProblem };
+      } catch (thrown) {
+        const { message, isClass } = complain(kind, reference, asError(thrown));
+        return { className: isClass ? reference : undefined, problem: message };
+      }
+    },
+    classNames: async (kind) =>
+      (await plugins.list()).filter(({ type }) => type === kind).map((plugin) => plugin.class),
+  };
 }

@@ -12,12 +12,17 @@ import { clientOverrideInfos } from './client-config-definitions';
 import { clientOverrides, type ClientKind } from './client-properties';
 import { ConfigInfos } from './config-infos';
 import type { ConnectorClientConfigOverridePolicy } from './connector-client-config-override-policy';
-import { connectorConfigHints, CONVERTERS, pluginComplaints, type PluginComplaints } from './connector-config-hints';
-import { enrichWithPlugins, type PluginResolution, type PluginResolver } from './enrichable-plugin';
+import {
+  connectorConfigHints,
+  CONVERTERS,
+  pluginComplaints,
+  pluginResolver,
+  type PluginComplaints,
+} from './connector-config-hints';
+import { enrichWithPlugins } from './enrichable-plugin';
 import { checkExactlyOnce, exactlyOnceWarning, type ExactlyOnceOffer } from './exactly-once-checks';
 import type { PluginDescriptor } from './plugin-descriptor';
 import { HiddenSettings } from './hidden-settings';
-import { matchesVersion, versionComplaint } from './plugin-version';
 import type { Plugins } from './plugins';
 import { validatePrefixed } from './prefixed-config';
 import { checkSinkConfig, sinkConnectorConfigDef } from './sink-connector-config';
@@ -180,7 +185,7 @@ export class ConnectorConfigValidator {
     const { plugins, worker = {} } = this.#options;
     const hints = await connectorConfigHints({ plugins, props, worker, folders, connector, complain });
     const base = subject.isSource ? sourceConnectorConfigDef(hints) : sinkConnectorConfigDef(hints);
-    const def = await enrichWithPlugins(base, props, resolverOf(plugins, folders, complain));
+    const def = await enrichWithPlugins(base, props, pluginResolver(plugins, folders, complain));
     infos.add(def.validate(props), (name) => def.configKeys.get(name));
     infos.addGroups(def.groups);
     const version = infos.values().find(({ name }) => name === 'connector.plugin.version');
@@ -286,24 +291,4 @@ function asGiven(config: RawConfig, name: string, value: ConfigValue['value']): 
   const given = Object.hasOwn(config, name) ? config[name] : undefined;
   if (given === undefined) return {};
   return { value: value instanceof Password || (given !== null && isSecretName(name)) ? HIDDEN : given };
-}
-
-/** Transforms and predicates as the settings of a connector name them. */
-function resolverOf(plugins: Plugins, folders: readonly string[], complain: PluginComplaints): PluginResolver {
-  return {
-    resolve: async (kind, reference, wanted): Promise<PluginResolution> => {
-      try {
-        const plugin = await plugins.load(kind, reference, folders);
-        const { className, version } = plugin;
-        const isWanted = wanted === null || matchesVersion(version ?? null, wanted);
-        const versionProblem = isWanted ? undefined : versionComplaint(className, wanted, version ?? null);
-        return { className, version, config: plugin.create().config(), versionProblem };
-      } catch (thrown) {
-        const { message, isClass } = complain(kind, reference, asError(thrown));
-        return { className: isClass ? reference : undefined, problem: message };
-      }
-    },
-    classNames: async (kind) =>
-      (await plugins.list()).filter(({ type }) => type === kind).map((plugin) => plugin.class),
-  };
 }
