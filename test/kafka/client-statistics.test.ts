@@ -15,6 +15,21 @@ describe('StatisticsReader', () => {
     expect(reader.endOffset(T0, false)).toBeUndefined();
   });
 
+  it.each(['connector-consumer-a"b-0', 'x", "client_id": "y', '\\', 'a#consumer-1", b'])(
+    'reads the document of a client with the id %s, which librdkafka does not escape',
+    (id) => {
+      const reader = new StatisticsReader();
+      reader.take(`{ "name": "${id}#consumer-12", "client_id": "${id}", "type": "consumer", "ts":1, "tx":7 }`);
+      expect(reader.read()).toMatchObject({ clientId: id, requests: 7 });
+    },
+  );
+
+  it('learns nothing from a document that cannot be read', () => {
+    const reader = new StatisticsReader();
+    reader.take('{ "cgrp": { "rebalance_reason": "a"b" } }');
+    expect(reader.read()).toMatchObject({ requests: 0, group: undefined });
+  });
+
   it('weighs the round trips of brokers by their number, in milliseconds', () => {
     const brokers = {
       'a:1/1': { rtt: { avg: 2000, max: 9000, cnt: 3 } },
