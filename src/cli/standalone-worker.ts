@@ -239,16 +239,10 @@ function assemble(materials: Materials): Omit<WorkerParts, 'extensions'> {
     metricConfig: { samples: config['metrics.num.samples'], windowMs: config['metrics.sample.window.ms'] },
     connectors,
     tasks: new TaskFactory({
-      plugins,
-      transformer,
-      clients,
-      offsets,
-      exactlyOnce,
+      ...{ plugins, transformer, clients, offsets, exactlyOnce, clock, activeTopics },
       listener: statuses.tasks,
-      clock,
       workerProps: props,
       worker: config,
-      activeTopics,
       endsWithInput: options.endsWithInput,
     }),
   });
@@ -263,7 +257,9 @@ function assemble(materials: Materials): Omit<WorkerParts, 'extensions'> {
     validator,
     log,
     activeTopics,
-    offsets: new ConnectorOffsets({ connectors, offsets, clients, workerProps: props, log }),
+    offsets: new ConnectorOffsets({
+      ...{ connectors, offsets, clients, workerProps: props, log, fencing: exactlyOnce?.fencing },
+    }),
   });
   const closeProviders = async () => {
     for (const provider of providers.values()) await provider.close?.();

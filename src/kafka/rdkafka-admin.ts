@@ -67,6 +67,17 @@ export class RdkafkaAdmin implements KafkaAdmin {
 
   async endOffsets(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
     if (partitions.length === 0) return new TopicPartitionMap();
+    try {
+      return await this.#endOffsets(partitions);
+    } catch (thrown) {
+      if (!toKafkaError(thrown).isRetriable) throw thrown;
+      // librdkafka keeps to the leaders and epochs that it knows, also when they are refused, until it asks for metadata.
+      for (const topic of new Set(partitions.map((partition) => partition.topic))) await this.describeTopic(topic);
+      return this.#endOffsets(partitions);
+    }
+  }
+
+  async #endOffsets(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
     const read = this.#native.endOffsets(this.#handle.id, this.#timeoutMs, partitions);
     const ends = await withKafkaErrors('End offsets cannot be read', read);
     return new TopicPartitionMap(ends.map((entry) => [entry, entry.offset]));

@@ -18,6 +18,7 @@ import { offsetsAdminProperties, sinkGroupId } from './client-properties';
 import type { ConnectorFactory, MadeConnector } from './connector-factory';
 import type { ConnectorOffset } from './herder';
 import { loggerOf } from './logger-names';
+import type { ExactlyOnce } from './offset-storage';
 import { readSinkOffsets, writeSinkOffset } from './sink-offset-format';
 
 /** What is needed of the worker. */
@@ -28,6 +29,8 @@ export interface ConnectorOffsetsOptions {
   /** The worker's settings, placeholders resolved. */
   readonly workerProps: Props;
   readonly log: Logger;
+  /** Where sources write their offsets in transactions. */
+  readonly fencing?: ExactlyOnce['fencing'] | undefined;
 }
 
 /** A connector whose offsets are asked for. */
@@ -101,6 +104,8 @@ export class ConnectorOffsets {
   async #alterSource(made: MadeConnector, offsets: readonly PartitionOffset[]): Promise<boolean> {
     const connector = made.connector as SourceConnector;
     const isChecked = await asRequested(async () => connector.alterOffsets(made.props, offsets));
+    // A worker that was only held up must not overwrite them when it goes on.
+    await this.#options.fencing?.beforeChange({ ...made.props, name: made.name });
     if (offsets.length > 0) await new OffsetWriter(this.#options.offsets, made.name).write(offsets);
     return isChecked;
   }

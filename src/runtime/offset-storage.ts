@@ -10,6 +10,7 @@ import { offsetStoreProperties } from './client-properties';
 import { loggerOf } from './logger-names';
 import { isExactlyOnce, offsetsTopic } from './offset-storage-config';
 import type { StandaloneConfig } from './standalone-config';
+import { ZombieFencing } from './zombie-fencing';
 
 /** What the store is made with. */
 export interface OffsetStorageOptions {
@@ -27,6 +28,7 @@ export interface ExactlyOnce {
   /** First part of the transactional ids. */
   readonly groupId: string;
   readonly store: Pick<KafkaOffsetBackingStore, 'recordsOf'>;
+  readonly fencing: Pick<ZombieFencing, 'beforeTasks' | 'beforeChange'>;
 }
 
 /** The store, and `exactlyOnce` where transactions are enabled. */
@@ -58,5 +60,7 @@ export function createOffsetStorage(options: OffsetStorageOptions): OffsetStorag
     onEvent: ({ level, message }) => storeLog[level](message),
     onWarning: (message) => storeLog.warn(message),
   });
-  return { store, exactlyOnce: isExactlyOnce(config) ? { groupId, store } : undefined };
+  if (!isExactlyOnce(config)) return { store, exactlyOnce: undefined };
+  const fencing = new ZombieFencing({ clients, groupId, workerProps: props, log });
+  return { store, exactlyOnce: { groupId, store, fencing } };
 }

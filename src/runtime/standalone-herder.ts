@@ -22,6 +22,7 @@ import { planRestart } from './restart-plan';
 import { SerialQueue } from './serial-queue';
 import { connectorStateOf, taskStateOf } from './state-info';
 import type { Statuses } from './statuses';
+import type { TaskStart } from './task-factory';
 import { taskIdText, type TaskId } from './task-id';
 import type { Worker } from './worker';
 
@@ -143,7 +144,8 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
       const plan = await this.connectorStatus(connector);
       await worker.stopTasks(worker.tasksOf(connector).filter(({ id }) => ids.some(({ task }) => task === id.task)));
       if (restartsConnector) await this.#startConnector(connector);
-      for (const id of ids) if (configs.taskConfigs(connector)[id.task] !== undefined) await this.#startTask(id);
+      for (const id of ids)
+        if (configs.taskConfigs(connector)[id.task] !== undefined) await worker.startTask(this.#taskStart(id));
       if (restartsConnector) await this.#reconfigure(connector);
       return plan;
     });
@@ -157,7 +159,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
         throw new NotFoundError(`Task ${taskIdText(id)} not found`);
       }
       await worker.stopTasks(worker.tasksOf(id.connector).filter((task) => task.id.task === id.task));
-      await this.#startTask(id);
+      await worker.startTask(this.#taskStart(id));
     });
   }
 
@@ -199,7 +201,8 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     const { worker, statuses, statusStore, configs } = this.#options;
     await worker.stopTasks(worker.tasksOf(connector));
     for (const [task] of statusStore.tasks(connector)) statuses.onTaskDeletion({ connector, task });
-    for (const task of configs.taskConfigs(connector).keys()) await this.#startTask({ connector, task });
+    const ids = [...configs.taskConfigs(connector).keys()].map((task) => ({ connector, task }));
+    await worker.startTasks(ids.map((id) => this.#taskStart(id)));
   }
 
   async onTargetStateChange(connector: string): Promise<void> {
@@ -236,15 +239,11 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     });
   }
 
-  async #startTask(id: TaskId): Promise<void> {
-    const { worker, configs } = this.#options;
-    await worker.startTask({
-      id,
-      connectorConfig: this.#existing(id.connector),
-      taskConfig: configs.taskConfigs(id.connector)[id.task] ?? {},
-      folder: this.#folders.get(id.connector),
-      targetState: configs.targetState(id.connector) ?? 'STARTED',
-    });
+  #taskStart(id: TaskId): TaskStart {
+    const { configs } = this.#options;
+    const [folder, targetState] = [this.#folders.get(id.connector), configs.targetState(id.connector) ?? 'STARTED'];
+    const taskConfig = configs.taskConfigs(id.connector)[id.task] ?? {};
+    return { id, connectorConfig: this.#existing(id.connector), taskConfig, folder, targetState };
   }
 
   /** Makes task configurations anew; tasks are restarted only if these or the connector's settings changed. */

@@ -140,6 +140,17 @@ export class TaskFactory {
     return isSource ? this.#buildSource(basis, reference) : this.#buildSink(basis, reference);
   }
 
+  /** Before the tasks of a connector start: earlier ones can commit nothing from then on. Rejects where that is not sure. */
+  async fenceZombies(starts: readonly TaskStart[]): Promise<void> {
+    const { exactlyOnce, transformer, plugins } = this.#options;
+    const [start] = starts;
+    if (exactlyOnce === undefined || start === undefined) return;
+    const { data: connector } = await transformer.transform(start.connectorConfig);
+    const folders = start.folder === undefined ? [] : [start.folder];
+    const { kinds } = await plugins.loadConnector(connector['connector.class'] ?? '', folders);
+    if (kinds.includes('source')) await exactlyOnce.fencing.beforeTasks(connector, starts.length);
+  }
+
   async #buildSource(basis: Basis, reference: string): Promise<MadeTask> {
     const { plugins, clients, clock, worker, workerProps, offsets, exactlyOnce } = this.#options;
     const { start, log, connector, props } = basis;

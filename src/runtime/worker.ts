@@ -172,6 +172,22 @@ export class Worker implements VersionLookup {
     }
   }
 
+  /**
+   * Starts all tasks of a connector; in exactly-once delivery earlier ones are fenced before the first starts. Never rejects: where
+   * that fails, and where a task cannot be made, tasks are FAILED.
+   */
+  async startTasks(starts: readonly TaskStart[]): Promise<void> {
+    try {
+      await this.#options.tasks.fenceZombies(starts);
+    } catch (thrown) {
+      const error = asError(thrown);
+      this.#options.log.error({ err: error }, 'Failed to start tasks');
+      for (const { id } of starts) this.#options.statuses.failTask(id, error);
+      return;
+    }
+    for (const start of starts) await this.startTask(start);
+  }
+
   /** Makes a task and runs it. Never rejects: a task that cannot be made is FAILED. Does nothing while the worker stops. */
   async startTask(start: TaskStart): Promise<void> {
     if (this.#mayNotStart()) return;

@@ -1,6 +1,7 @@
 import { systemClock } from '../../src/clock';
 import { createOffsetStorage } from '../../src/runtime/offset-storage';
 import { parseStandaloneConfig } from '../../src/runtime/standalone-config';
+import { ZombieFencing } from '../../src/runtime/zombie-fencing';
 import { FileOffsetBackingStore } from '../../src/storage/file-offset-backing-store';
 import { KafkaOffsetBackingStore } from '../../src/storage/kafka-offset-backing-store';
 import { FakeOffsetsTopic } from '../support/fake-offsets-topic';
@@ -43,6 +44,6 @@ describe('createOffsetStorage', () => {
     const { store, exactlyOnce } = make({
       ...{ 'offset.storage.topic': 'offsets', 'exactly.once.source.support': 'enabled', 'group.id': 'g' },
     });
-    expect(exactlyOnce).toEqual({ groupId: 'g', store });
+    expect(exactlyOnce).toEqual({ groupId: 'g', store, fencing: expect.any(ZombieFencing) as unknown });
   });
 });

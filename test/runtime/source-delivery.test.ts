@@ -10,6 +10,8 @@ import { FakeOffsetsTopic } from '../support/fake-offsets-topic';
 import { captureLog } from '../support/silent-log';
 import { StubSourceTask } from '../support/stub-plugins';
 
+const never = () => Promise.reject(new Error('nobody fences here'));
+
 function make(isExactlyOnce: boolean, connector: Props = {}) {
   const topic = new FakeOffsetsTopic('offsets');
   const asked: ClientOptions[] = [];
@@ -17,7 +19,9 @@ function make(isExactlyOnce: boolean, connector: Props = {}) {
   const delivery = createSourceDelivery({
     ...{ id: { connector: 'c', task: 2 }, task: new StubSourceTask(), offsets: new MemoryOffsetBackingStore() },
     clients: { ...topic.clients, producer: (options) => (asked.push(options), topic.producer) },
-    exactlyOnce: isExactlyOnce ? { groupId: 'g', store: { recordsOf: () => [] } } : undefined,
+    exactlyOnce: isExactlyOnce
+      ? { groupId: 'g', store: { recordsOf: () => [] }, fencing: { beforeTasks: never, beforeChange: never } }
+      : undefined,
     workerProps: { 'bootstrap.servers': 'a:1' },
     connector: { name: 'c', 'connector.class': 'X', ...connector },
     ...{ clock: new FakeClock(), log: log.log, counters: new SourceTaskCounters(), intervalMs: 1000, timeoutMs: 5000 },

@@ -76,7 +76,9 @@ function setUp() {
     ),
     taskConfigs: jest.fn((): Promise<TaskConfig[]> => Promise.resolve([{ n: '0' }])),
   };
+  const fenceZombies = jest.fn(() => Promise.resolve());
   const tasks = {
+    fenceZombies,
     build: async (start: TaskStart) => {
       const ending = start.taskConfig['ending'] as Ending;
       if (ending === 'cannot be made') throw new Error('no converter');
@@ -102,7 +104,7 @@ function setUp() {
     });
     await settle();
   };
-  return { worker, log, clock, store, connector, factory, startConnector, startTask };
+  return { worker, log, clock, store, connector, factory, startConnector, startTask, fenceZombies };
 }
 
 describe('Worker, running connectors', () => {
@@ -203,6 +205,24 @@ describe('Worker, running tasks', () => {
     expect(store.task('c', 0)?.state).toBe('FAILED');
     expect(store.task('c', 0)?.trace).toContain('no converter');
     expect(log.lines.map(({ msg }) => msg)).toContain('Failed to start task');
+  });
+
+  it('starts no task of a connector before earlier ones are fenced', async () => {
+    const { worker, store, fenceZombies } = setUp();
+    const starts = [0, 1].map((task): TaskStart => ({
+      ...{ id: { connector: 'c', task }, connectorConfig: {}, taskConfig: { ending: 'stops' }, folder: undefined },
+      targetState: 'STARTED',
+    }));
+    fenceZombies.mockRejectedValueOnce(new ConnectError('not authorized'));
+    await worker.startTasks(starts);
+    expect(worker.tasksOf('c')).toEqual([]);
+    expect(store.task('c', 1)).toMatchObject({
+      state: 'FAILED',
+      trace: expect.stringContaining('not authorized') as unknown,
+    });
+    await worker.startTasks(starts);
+    expect(fenceZombies).toHaveBeenLastCalledWith(starts);
+    expect(worker.tasksOf('c')).toHaveLength(2);
   });
 
   it('keeps a failed task, so that it can be seen and stopped', async () => {
