@@ -52,7 +52,7 @@ class Fetch : public AsyncCall {
     event.kind = isEnd ? Event::Kind::kEndOfPartition : Event::Kind::kError;
     event.code = message->err;
     const char* text = isEnd ? nullptr : api.rd_kafka_message_errstr(message);
-    if (text != nullptr) event.message = text;
+    if (!isEnd) event.message = text == nullptr || *text == '\0' ? api.rd_kafka_err2str(message->err) : text;
     if (message->rkt != nullptr) {
       event.topic = api.rd_kafka_topic_name(message->rkt);
       event.partition = message->partition;

@@ -1,4 +1,4 @@
-/** Owns which Java settings a refused connection is about: librdkafka names its own, or none. */
+/** Owns which Java settings, or permissions, a refused connection is about: librdkafka names its own, or none. */
 
 const REMEDIES: readonly (readonly [pattern: RegExp, remedy: string])[] = [
   [
@@ -10,6 +10,10 @@ const REMEDIES: readonly (readonly [pattern: RegExp, remedy: string])[] = [
     'It wants a client certificate that it trusts: check ssl.keystore.location or ssl.keystore.key',
   ],
   [/connecting to a PLAINTEXT broker listener/, 'The listener is not encrypted: check security.protocol'],
+  [
+    /idempotence PID.*authorization failed/,
+    'A producer needs the operation WRITE on its topics; a broker older than 2.8 wants IDEMPOTENT_WRITE on the cluster as well, unless enable.idempotence=false',
+  ],
   [/Unsupported SASL mechanism/, 'Check sasl.mechanism'],
   [/not valid in current SASL state/, 'The listener asks for no password: check security.protocol'],
   [/SASL|Authentication failed/, 'Check sasl.jaas.config and sasl.mechanism'],

@@ -10,6 +10,7 @@ import type {
   KafkaProducer,
   ProducerRecord,
 } from './clients';
+import { withSettings } from './connection-refusals';
 import { COORDINATOR_MOVES, COORDINATOR_WAIT_MS, isRetriableCode, KAFKA_CODES, toKafkaError } from './kafka-errors';
 import { companion, onMessagesBack, type NativeCompanion } from './native-companion';
 import { ProduceBlock } from './produce-block';
@@ -184,7 +185,7 @@ export class RdkafkaProducer implements KafkaProducer {
 
   fatalError(): Error | undefined {
     const fatal = this.#native.fatalError(this.#id);
-    return fatal === null ? undefined : toKafkaError({ ...fatal, isFatal: true });
+    return fatal === null ? undefined : toKafkaError({ ...fatal, message: withSettings(fatal.message), isFatal: true });
   }
 
   initTransactions(signal?: AbortSignal): Promise<void> {

@@ -13,8 +13,8 @@ const DEFAULTS: Readonly<Record<ClientKind, Readonly<ClientProperties>>> = {
   producer: {
     'key.serializer': 'org.apache.kafka.common.serialization.ByteArraySerializer',
     'value.serializer': 'org.apache.kafka.common.serialization.ByteArraySerializer',
+    // Idempotent, unlike Apache's worker: librdkafka keeps the order across a restart of the broker only then.
     acks: 'all',
-    'enable.idempotence': 'false',
     'max.in.flight.requests.per.connection': '1',
     'max.block.ms': '9223372036854775807',
     'delivery.timeout.ms': '2147483647',

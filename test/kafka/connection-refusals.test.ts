@@ -9,6 +9,7 @@ describe('withSettings', () => {
     ['handshake failed: Broker: Unsupported SASL mechanism', 'Check sasl.mechanism'],
     ['Broker: Request not valid in current SASL state', 'security.protocol'],
     ['SASL authentication error: Authentication failed: Invalid username or password', 'sasl.jaas.config'],
+    ['Failed to acquire idempotence PID from broker b: Broker: Cluster authorization failed', 'WRITE'],
     ['Disconnected while requesting ApiVersion', 'security.protocol'],
   ])('tells of %s: %s', (message, setting) => {
     expect(withSettings(message)).toMatch(new RegExp(`^${message.replaceAll('?', '\\?')}\\. .*${setting}`));

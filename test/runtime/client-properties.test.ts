@@ -37,7 +37,6 @@ describe('client properties', () => {
       'bootstrap.servers': 'b:9092',
       'client.id': 'connector-producer-c-2',
       acks: '-1',
-      'enable.idempotence': 'false',
       'max.in.flight.requests.per.connection': '1',
       'max.block.ms': '9223372036854775807',
       'delivery.timeout.ms': '2147483647',

@@ -243,8 +243,8 @@ export class WorkerSourceTask extends WorkerTask {
     const { producer, submitted } = this.#parts;
     const below = producer.settledBelow();
     const failures = producer.takeFailures();
-    // Of a fatal error the failures are but the consequence: it says more.
-    if (failures.length > 0) this.#failure ??= producer.fatalError();
+    // It tells why, where the failures that follow from it only say that they were purged.
+    this.#failure ??= producer.fatalError();
     for (const failure of failures) this.#noteFailure(failure);
     if (this.#parts.confirmations.areWanted) {
       for (const { sequence, metadata } of producer.takeDeliveries()) {
@@ -254,7 +254,6 @@ export class WorkerSourceTask extends WorkerTask {
     }
     this.counters.writeBytes = producer.bytesSent;
     this.counters.noteSettled(submitted.settle(below), this.clock.monotonic());
-    this.#failure ??= producer.fatalError();
     return failures.length;
   }
 
@@ -262,8 +261,10 @@ export class WorkerSourceTask extends WorkerTask {
     const record = this.#parts.submitted.record(failure.sequence);
     if (record === undefined) return;
     const error = sendFailure(record, failure);
-    this.counters.noteSendFailure(this.#parts.skipsFailedSends);
-    if (!this.#parts.skipsFailedSends) {
+    // What a dead producer has let fall is no fault of the records, and is not skipped.
+    const isSkipped = this.#parts.skipsFailedSends && this.#failure === undefined;
+    this.counters.noteSendFailure(isSkipped);
+    if (!isSkipped) {
       this.#parts.submitted.fail(failure.sequence);
       this.#failure ??= error;
       return;

@@ -199,6 +199,20 @@ describe('WorkerSourceTask', () => {
     expect(events).toEqual(['RUNNING', 'FAILED fenced']);
   });
 
+  it('skips no record that a dead producer has let fall, whatever is tolerated, and tells why it died', async () => {
+    const { run, source, producer, events, stored, reports, task } = setUpSourceTask({ tolerance: 'all' });
+    source.feed(record(1), record(2));
+    await run();
+    producer.acknowledge(0);
+    producer.fatal = new Error('fenced');
+    producer.refuse(1, -152, 'Local: Purged in queue');
+    source.feedWith(() => null);
+    await task.ended();
+    expect(events).toEqual(['RUNNING', 'FAILED fenced']);
+    expect(stored).toEqual([1]);
+    expect(reports).toEqual([]);
+  });
+
   it('polls again after null, an empty array and a retriable error, and fails on any other', async () => {
     const { run, source, values, events, task, text } = setUpSourceTask();
     source.feedWith(() => null);
