@@ -34,7 +34,7 @@ describe('createSourceDelivery', () => {
     const { delivery, properties } = make(false);
     expect(delivery.committer).toBeInstanceOf(SourceOffsetCommitter);
     expect(delivery).toMatchObject({ transactionContext: null, maySkipFailedSends: true });
-    expect(properties).toMatchObject({ 'enable.idempotence': 'false', 'client.id': 'connector-producer-c-2' });
+    expect(properties).toMatchObject({ 'client.id': 'connector-producer-c-2' });
     expect(properties['transactional.id']).toBeUndefined();
   });
 
