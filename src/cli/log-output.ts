@@ -37,6 +37,11 @@ export function failureLine(message: string, format: LogFormat | undefined, surr
   return `${hasPriorities ? line.replace(/^/gm, '<2>') : line}\n`;
 }
 
+/** The text on one line, for whoever wants no more than that. */
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s*[\r\n]+\s*/g, '; ');
+}
+
 function ownSurroundings(): Surroundings {
   return { isTerminal: isatty(STANDARD_ERROR), environment: process.env, stream: streamOf(STANDARD_ERROR) };
 }

@@ -4,7 +4,7 @@ import { Secrets } from '../config/secrets';
 import { asError } from '../errors';
 import { parseDuration } from './duration';
 import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from './exit-code';
-import { failureLine } from './log-output';
+import { failureLine, oneLine } from './log-output';
 import { VERSION } from '../version';
 import type { RunOptions } from './run';
 import { corruptOffsetsOption, envFileOption, setOption } from './shared-options';
@@ -22,8 +22,10 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   let code: number = EXIT_CODES.DONE;
   const secrets = new Secrets();
   let format: RunOptions['logFormat'];
+  let isQuiet: RunOptions['quiet'];
   const run = async (...[worker, connectors, options]: Parameters<RunAction>) => {
     format = options.logFormat;
+    isQuiet = options.quiet;
     const { run: carryOut } = await import('./run.js');
     code = await carryOut(worker, connectors, { ...options, secrets });
   };
@@ -33,7 +35,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     return code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT_CODES.DONE : EXIT_CODES.USAGE;
-    process.stderr.write(failureLine(secrets.redact(asError(thrown).message), format));
+    const message = secrets.redact(asError(thrown).message);
+    process.stderr.write(failureLine(isQuiet === true ? oneLine(message) : message, format));
     return exitCodeOf(thrown);
   }
 }
@@ -83,8 +86,12 @@ export function createProgram(run: RunAction, host: SubCommandHost): Command {
       ).choices(['exit', 'restart', 'keep']),
     )
     .option('--no-rest', 'take no requests over HTTP; with --once they are taken only where listeners is set')
+    .option(
+      '-q, --quiet',
+      'write only warnings and errors; with --once nothing when all is done, and one line that says why when it is not',
+    )
     .addOption(
-      new Option('--log-level <level>', 'the least level of lines that are written').choices(LEVELS).default('info'),
+      new Option('--log-level <level>', 'the least level of lines that are written (default: info)').choices(LEVELS),
     )
     .addOption(logFormat())
     .addHelpText('after', exitCodeHelp())

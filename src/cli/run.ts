@@ -16,10 +16,14 @@ import type { OnCorrupt } from '../storage/file-offset-backing-store';
 import { requireName, type ConnectorFile } from './connector-file';
 import { loadEnvironment } from './environment';
 import { EXIT_CODES, exitCodeOf } from './exit-code';
-import { logOutput } from './log-output';
+import { HangupSignal } from './hangup-signal';
+import { failureLine, logOutput, oneLine } from './log-output';
 import { readPipeline } from './pipeline-input';
 import { preflight } from './preflight';
 import { describeFindings, whereIs, type SettingsFile } from './properties-file';
+import { Reload } from './reload';
+import { ServiceNotifier } from './service-notifier';
+import { ServiceReport } from './service-report';
 import { StopSignals } from './signals';
 import { StandaloneWorker } from './standalone-worker';
 
@@ -39,7 +43,10 @@ export interface RunOptions {
   readonly onFailure?: OnFailure;
   /** False for `--no-rest`. */
   readonly rest: boolean;
-  readonly logLevel: string;
+  /** Undefined: info, and less for `quiet`. */
+  readonly logLevel?: string;
+  /** Warnings and errors only; with `once` one line, and that only for a run that was not done. */
+  readonly quiet?: boolean;
   /** Undefined: what fits where the lines go. */
   readonly logFormat?: LogFormat;
   /** Learns what config providers answer; whoever prints asks it first. */
@@ -50,16 +57,21 @@ export interface RunOptions {
 export async function run(workerFile: string, connectorFiles: string[], options: RunOptions): Promise<number> {
   const redact = (text: string) => options.secrets.redact(text);
   const name = LOGGER_NAMES.ConnectStandalone;
-  const log = createLogger({ level: options.logLevel, ...logOutput(options.logFormat), redact, name });
+  const log = createLogger({ level: levelOf(options), ...logOutput(options.logFormat), redact, name });
   const startedAt = systemClock.monotonic();
   const signals = new StopSignals(log);
+  const hangups = new HangupSignal(log);
   const cleanUps: (() => Promise<void>)[] = [];
   try {
     loadEnvironment(options.envFile, log);
     const clients = await makeClients(options, log, cleanUps);
-    const pipeline = await readPipeline({ worker: workerFile, connectors: connectorFiles, set: options.set });
-    const file = clients.embedded === undefined ? pipeline.worker : pointAt(clients.embedded, pipeline.worker, log);
-    await preflight({ ...pipeline, worker: file }, { secrets: options.secrets, servesRest: options.rest, log });
+    const request = { worker: workerFile, connectors: connectorFiles, set: options.set };
+    const pipeline = await readPipeline(request);
+    const adapt = (read: SettingsFile) =>
+      clients.embedded === undefined ? read : pointAt(clients.embedded, read, log);
+    const file = adapt(pipeline.worker);
+    const checks = { secrets: options.secrets, servesRest: options.rest, log };
+    await preflight({ ...pipeline, worker: file }, checks);
     const worker = await createWorker(file, { ...clients, options, log });
     cleanUps.unshift(() => worker.stop());
     const policy = worker.runPolicy(limitsOf(options, startedAt));
@@ -68,15 +80,45 @@ export async function run(workerFile: string, connectorFiles: string[], options:
     const files = pipeline.connectors.map(requireName);
     const isOnce = options.once === true;
     if (isOnce && files.length === 0) throw new UsageError('--once needs a connector: name its file');
+    const notifier = ServiceNotifier.create({ environment: process.env, log });
+    const service = new ServiceReport({ notifier, worker, redact, clock: systemClock, log });
+    service.start();
+    cleanUps.unshift(() => service.stopping('Ending: it could not start', false));
     const begun = worker.start().then(() => startConnectors(worker, policy, { files, log, isOnce }));
     await Promise.race([begun, policy.ended()]);
+    const reload = new Reload(
+      { worker: file, connectors: files },
+      { request, herder: worker.herder, adapt, ...checks },
+    );
+    hangups.onSignal(isOnce ? () => ignoreHangup(log) : () => service.reload(() => reload.reload()));
     const ended = await policy.ended();
+    hangups.onSignal(() => Promise.resolve());
+    await service.stopping(ended.sentence, ended.isComplete);
     await Promise.all([worker.stop(), policy.close()]);
-    return await codeOf(ended, policy, worker);
+    const code = await codeOf(ended, policy, worker);
+    if (isOnce && options.quiet === true && code !== EXIT_CODES.DONE) sayEnd(ended, code, options);
+    return code;
   } finally {
     for (const cleanUp of cleanUps) await quietly(cleanUp, log);
     signals.release();
+    hangups.release();
   }
+}
+
+function levelOf({ logLevel, quiet, once }: RunOptions): string {
+  if (logLevel !== undefined) return logLevel;
+  if (quiet !== true) return 'info';
+  return once === true ? 'silent' : 'warn';
+}
+
+function ignoreHangup(log: Logger): Promise<void> {
+  log.warn('SIGHUP: nothing is read again, a run with --once ends by itself');
+  return Promise.resolve();
+}
+
+/** The one line of a quiet run. */
+function sayEnd({ sentence }: RunEnded, code: number, { secrets, logFormat }: RunOptions): void {
+  process.stderr.write(failureLine(oneLine(secrets.redact(`${sentence} (exit code ${code})`)), logFormat));
 }
 
 function limitsOf({ once, timeout, idleTimeout, onFailure }: RunOptions, startedAt: number): RunLimits {

@@ -30,7 +30,7 @@ import { StandaloneHerder } from '../runtime/standalone-herder';
 import { Statuses } from '../runtime/statuses';
 import { TaskFactory } from '../runtime/task-factory';
 import { Worker } from '../runtime/worker';
-import { WorkerView } from '../runtime/worker-view';
+import { WorkerView, type WorkerSnapshot } from '../runtime/worker-view';
 import type { RestServer } from '../rest/rest-server';
 import type { RestServices } from '../rest/rest-services';
 import type { OnCorrupt } from '../storage/file-offset-backing-store';
@@ -92,6 +92,16 @@ export class StandaloneWorker {
 
   get herder(): Herder {
     return this.#parts.herder;
+  }
+
+  /** True when the connectors of the command line are created. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Connectors and tasks as they are now. */
+  snapshot(): WorkerSnapshot {
+    return this.#parts.view.snapshot();
   }
 
   /**
@@ -223,14 +233,8 @@ function assemble(materials: Materials): Omit<WorkerParts, 'extensions'> {
   const statuses = new Statuses(statusStore, log, (text) => secrets.redact(text));
   const { store: offsets, exactlyOnce } = createOffsetStorage({ config, props, clients, clock, log, onCorruptOffsets });
   const activeTopics = new ActiveTopics(config['topic.tracking.enable']);
-  const connectors = new ConnectorFactory({
-    plugins,
-    transformer,
-    secrets,
-    offsets,
-    log,
-    createsTopics: config['topic.creation.enable'],
-  });
+  const createsTopics = config['topic.creation.enable'];
+  const connectors = new ConnectorFactory({ plugins, transformer, secrets, offsets, log, createsTopics });
   const worker = new Worker({
     statuses,
     clock,

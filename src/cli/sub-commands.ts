@@ -2,6 +2,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { Secrets } from '../config/secrets';
 import type { CheckOptions } from './check';
+import type { InstallUnitOptions } from './install-unit';
 import { corruptOffsetsOption, envFileOption, setOption } from './shared-options';
 
 /** What a sub-command reports to. */
@@ -13,7 +14,7 @@ export interface SubCommandHost {
 
 /** All sub-commands, in the order of the help. */
 export function subCommands(host: SubCommandHost): Command[] {
-  return [checkCommand(host)];
+  return [checkCommand(host), installUnitCommand(host)];
 }
 
 function checkCommand({ secrets, onEnd }: SubCommandHost): Command {
@@ -32,6 +33,23 @@ function checkCommand({ secrets, onEnd }: SubCommandHost): Command {
     .action(async (worker: string, connectors: string[], options: Omit<CheckOptions, 'secrets'>) => {
       const { check } = await import('./check.js');
       onEnd(await check(worker, connectors, { ...options, secrets }));
+    });
+}
+
+function installUnitCommand({ onEnd }: SubCommandHost): Command {
+  return new Command('install-unit')
+    .description('print systemd units that run a worker and its connectors: a service, or a job with a timer')
+    .addArgument(workerArgument())
+    .addArgument(connectorsArgument())
+    .addOption(setOption())
+    .addOption(envFileOption())
+    .option('--name <name>', 'name of the units and of the state directory', 'connect-standalone')
+    .option('--timer <calendar>', 'run with --once at these times (hourly, *:0/15, Mon 04:00), by a timer')
+    .option('--user <user>', 'user of the service (default: systemd makes one while the service runs)')
+    .option('--directory <folder>', 'write the units into this folder instead of printing them')
+    .action(async (worker: string, connectors: string[], options: InstallUnitOptions) => {
+      const { installUnit } = await import('./install-unit.js');
+      onEnd(await installUnit(worker, connectors, options));
     });
 }
 

@@ -66,10 +66,11 @@ export interface Herder {
   taskConfigs(connector: string): Promise<readonly Readonly<Record<string, string>>[]>;
   /** Resolves when the connector has started and its tasks are made. */
   createConnector(request: ConnectorRequest): Promise<ConnectorInfo>;
-  /** Creates the connector or changes its configuration. */
+  /** Creates the connector or changes its configuration. `isTrusted`: it stands so in a file of the command line. */
   putConnectorConfig(
     connector: string,
     config: RawConfig,
+    isTrusted?: boolean,
   ): Promise<{ readonly isNew: boolean; readonly info: ConnectorInfo }>;
   /** Changes some settings of a connector; those that are null in the patch are removed. */
   patchConnectorConfig(connector: string, patch: RawConfig): Promise<ConnectorInfo>;

@@ -14,7 +14,6 @@ import type {
   ConnectorStateInfo,
   Herder,
   RestartRequest,
-  StateInfo,
 } from './herder';
 import { notReadyParts, type NotReady } from './readiness';
 import { loggerOf } from './logger-names';
@@ -72,7 +71,7 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     return Promise.resolve(connectorStateOf(statusStore, connector, worker.connectorType(connector)));
   }
 
-  async taskStatus(id: TaskId): Promise<StateInfo> {
+  async taskStatus(id: TaskId): ReturnType<Herder['taskStatus']> {
     return Promise.resolve(taskStateOf(this.#options.statusStore, id));
   }
 
@@ -99,7 +98,8 @@ export class StandaloneHerder implements Herder, ConfigBackingStoreListener {
     });
   }
 
-  putConnectorConfig(name: string, config: RawConfig): Promise<{ isNew: boolean; info: ConnectorInfo }> {
+  putConnectorConfig(name: string, config: RawConfig, isTrusted = false): ReturnType<Herder['putConnectorConfig']> {
+    if (isTrusted) this.#options.validator.trust(config);
     return this.#changes.run(name, () => this.#put(name, config));
   }
 

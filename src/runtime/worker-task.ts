@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { asError, BrokerUnavailableError, TaskStoppingError } from '../errors';
 import type { Logger } from '../logger';
 import type { TargetState } from '../storage/config-backing-store';
+import { AuthorCalls } from './author-calls';
 import { loggerOf } from './logger-names';
 import type { ClientStatistics, PartitionLag } from '../kafka/clients';
 import { ErrorCounters } from './errors/error-counters';
@@ -59,6 +60,8 @@ export abstract class WorkerTask {
   /** How far the task has come, where it can tell. */
   readonly reach: TaskReach | undefined = undefined;
   readonly errors: ErrorCounters;
+  /** Calls of the author's methods that have not come back yet. */
+  readonly authorCalls: AuthorCalls;
   /** How long the task has been in which state. */
   readonly states: StateTracker<TaskPhase>;
   /** What the task has done; for whoever looks at it from outside. */
@@ -85,6 +88,7 @@ export abstract class WorkerTask {
     this.log = options.log;
     this.#log = loggerOf(options.log, 'WorkerTask');
     this.clock = options.clock;
+    this.authorCalls = new AuthorCalls(options.clock);
     this.noteTopic = options.noteTopic ?? (() => undefined);
     this.#listener = options.listener;
     this.#target = options.targetState;

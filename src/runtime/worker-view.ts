@@ -34,7 +34,10 @@ export interface TaskView {
 /** What a task that was made has done since; the counters go on counting while they are looked at. */
 export interface TaskWork {
   readonly plugins: TaskPlugins;
-  readonly task: Pick<WorkerTask, 'counters' | 'errors' | 'states' | 'lags' | 'clientStatistics' | 'reach'>;
+  readonly task: Pick<
+    WorkerTask,
+    'counters' | 'errors' | 'states' | 'lags' | 'clientStatistics' | 'reach' | 'authorCalls'
+  >;
   readonly progress: TaskProgress;
 }
 

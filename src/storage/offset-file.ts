@@ -24,9 +24,16 @@ export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
-/** The place of a file behind all symbolic links; the file need not exist, its folder must. Throws OffsetFileError. */
-export async function locateFile(path: string): Promise<string> {
-  let target = resolve(path);
+/**
+ * The place of a file behind all symbolic links; the file need not exist, its folder must. A path that is not absolute counts
+ * from `$STATE_DIRECTORY`, the first of them where systemd names several, else from the working directory. Throws OffsetFileError.
+ */
+export async function locateFile(
+  path: string,
+  environment: Readonly<NodeJS.ProcessEnv> = process.env,
+): Promise<string> {
+  const [stateDirectory = ''] = (environment['STATE_DIRECTORY'] ?? '').split(':');
+  let target = resolve(stateDirectory, path);
   for (let links = 0; links < MAX_LINKS; links++) {
     target = join(await locateFolder(dirname(target), path), basename(target));
     const found = await ifExists(lstat(target));

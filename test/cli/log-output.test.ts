@@ -1,4 +1,4 @@
-import { failureLine, logOutput, type Surroundings } from '../../src/cli/log-output';
+import { failureLine, logOutput, oneLine, type Surroundings } from '../../src/cli/log-output';
 
 const surroundings = (given: Partial<Surroundings> = {}): Surroundings => ({
   isTerminal: false,
@@ -57,5 +57,11 @@ describe('failureLine', () => {
   it('bears the priority of a fatal error on each line for the journal', () => {
     const journal = surroundings({ environment: { JOURNAL_STREAM: '8:1234' } });
     expect(failureLine('a\nb', undefined, journal)).toBe('<2>connect-standalone: a\n<2>b\n');
+  });
+});
+
+describe('oneLine', () => {
+  it('joins the lines of a text', () => {
+    expect(oneLine('a: wrong\r\n    do it right\n\nb: too\n')).toBe('a: wrong; do it right; b: too');
   });
 });

@@ -53,12 +53,20 @@ describe('runProgram', () => {
     expect(mockRun).not.toHaveBeenCalled();
   });
 
+  it('says on one line what went wrong where it is to be quiet', async () => {
+    mockRun.mockRejectedValue(new ConnectorStartError('a.properties:1: wrong\n    do it right\nb.properties:2: too'));
+    expect(await program('-q', 'w.properties')).toBe(3);
+    expect(err).toBe('connect-standalone: a.properties:1: wrong; do it right; b.properties:2: too\n');
+    expect(mockRun.mock.calls[0]?.[2]).toMatchObject({ quiet: true });
+  });
+
   it('runs worker and connector files in the order given, with the defaults', async () => {
     mockRun.mockResolvedValue(70);
     expect(await program('w.properties', 'b.json', 'a.properties')).toBe(70);
     const [worker, connectors, options] = mockRun.mock.calls[0] ?? [];
     expect([worker, connectors]).toEqual(['w.properties', ['b.json', 'a.properties']]);
-    expect(options).toMatchObject({ onCorruptOffsets: 'fail', logLevel: 'info' });
+    expect(options).toMatchObject({ onCorruptOffsets: 'fail' });
+    expect(options).not.toHaveProperty('logLevel');
     expect(options?.logFormat).toBeUndefined();
   });
 

@@ -100,6 +100,33 @@ describe('run', () => {
     await expect(ended).resolves.toBe(0);
   });
 
+  it('says one line with --once and quiet when it was not done, nothing when it was', async () => {
+    let err = '';
+    const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
+    const quiet = { once: true, quiet: true, logFormat: 'pretty' } as const;
+    const options = { ...quiet, onCorruptOffsets: 'fail', rest: false, secrets: new Secrets() } as const;
+    const ended = run(worker(), [source('a')], options);
+    await expect(ended).resolves.toBe(0);
+    const missing = run(worker(), [source('b', { file: join(folder, 'misspelt') })], options);
+    await expect(missing).resolves.toBe(69);
+    write.mockRestore();
+    expect(err).toMatch(/^connect-standalone: Ending \(failure\): [^\n]*misspelt[^\n]* \(exit code 69\)\n$/);
+  });
+
+  it('reads its files again at SIGHUP', async () => {
+    const create = jest.spyOn(StandaloneHerder.prototype, 'createConnector');
+    const ended = start([source('a')]);
+    await until(() => mockKafka.producers.length === 1);
+    source('a', { name: 'b' });
+    process.emit('SIGHUP');
+    await until(() => create.mock.calls.length === 2);
+    expect(create.mock.calls[1]?.[0]).toMatchObject({ name: 'b' });
+    process.emit('SIGTERM');
+    await ended;
+    expect(process.listenerCount('SIGHUP')).toBe(0);
+    create.mockRestore();
+  });
+
   it('refuses --once without a connector', async () => {
     await expect(start([], { once: true })).rejects.toBeInstanceOf(UsageError);
   });

@@ -7,6 +7,11 @@ jest.mock('../../src/cli/check.js', () => ({ check: (...args: unknown[]) => mock
   virtual: true,
 });
 
+const mockInstallUnit = jest.fn<Promise<number>, unknown[]>();
+jest.mock('../../src/cli/install-unit.js', () => ({ installUnit: (...args: unknown[]) => mockInstallUnit(...args) }), {
+  virtual: true,
+});
+
 async function call(...args: string[]) {
   const run = jest.fn();
   const codes: number[] = [];
@@ -23,5 +28,16 @@ describe('The sub-command check', () => {
     expect(codes).toEqual([78]);
     expect(mockCheck.mock.calls[0]?.slice(0, 2)).toEqual(['w', ['c']]);
     expect(mockCheck.mock.calls[0]?.[2]).toMatchObject({ set: ['a=1'], envFile: 'e', json: true, rest: false });
+  });
+});
+
+describe('The sub-command install-unit', () => {
+  it('is called with its options and the name that units have', async () => {
+    mockInstallUnit.mockResolvedValue(0);
+    const { run, codes } = await call('install-unit', 'w', 'c', '--timer', 'hourly', '--set', 'a=1', '--user', 'u');
+    expect(run).not.toHaveBeenCalled();
+    expect(codes).toEqual([0]);
+    const options = { name: 'connect-standalone', timer: 'hourly', set: ['a=1'], user: 'u' };
+    expect(mockInstallUnit.mock.calls[0]).toEqual(['w', ['c'], options]);
   });
 });

@@ -25,6 +25,16 @@ describe('StandaloneHerder', () => {
     await expect(herder.restartTask({ connector: 'x', task: 0 })).rejects.toBeInstanceOf(NotFoundError);
   });
 
+  it('trusts settings that stand in a file of the command line, no others', async () => {
+    const { herder, create, trusted } = setUp();
+    await create();
+    await herder.putConnectorConfig('c', { name: 'c', file: '1' });
+    expect(trusted).toEqual([]);
+    await herder.putConnectorConfig('c', { name: 'c', file: '2' }, true);
+    await herder.createConnector({ name: 'd', config: { name: 'd' }, folder: '/d' });
+    expect(trusted).toEqual([{ name: 'c', file: '2' }, { name: 'd' }]);
+  });
+
   it('tells what does not run that should', async () => {
     const { herder, create, states } = setUp();
     expect(await herder.notReady()).toEqual([]);

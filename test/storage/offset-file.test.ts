@@ -27,6 +27,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('locateFile', () => {
+  it('counts a path that is not absolute from the first $STATE_DIRECTORY, else from the working directory', async () => {
+    const environment = { STATE_DIRECTORY: `${folder}:/elsewhere` };
+    await expect(locateFile('offsets', environment)).resolves.toBe(join(folder, 'offsets'));
+    await expect(locateFile(join(folder, 'b'), { STATE_DIRECTORY: '/elsewhere' })).resolves.toBe(join(folder, 'b'));
+    await expect(locateFile('offsets', {})).resolves.toBe(join(process.cwd(), 'offsets'));
+  });
+
   it('follows symbolic links, also to a file that does not exist yet', async () => {
     mkdirSync(join(folder, 'real'));
     symlinkSync('real', join(folder, 'link'));

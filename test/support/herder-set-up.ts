@@ -109,8 +109,9 @@ export function setUpHerder() {
   } as unknown as TaskFactory;
   const worker = new Worker({ connectors, tasks, statuses, clock, log: log.log, gracefulStopMs: 5000 });
   statuses.identify('w:1', worker);
+  const trusted: RawConfig[] = [];
   const validator = {
-    trust: () => undefined,
+    trust: (config: RawConfig) => void trusted.push(config),
     requireValid: async (config: RawConfig) => {
       if (config.fails === 'validation') throw new BadRequestError('invalid');
       return Object.keys(config).includes('tpoic') ? ['tpoic is not read'] : [];
@@ -139,5 +140,5 @@ export function setUpHerder() {
     return [connector.state, ...all.map(({ state }) => state)];
   };
   const create = (config: RawConfig = {}) => herder.createConnector({ name: 'c', config: { name: 'c', ...config } });
-  return { herder, worker, clock, starts, requests, taskCount, states, create, log, configs, activeTopics };
+  return { herder, worker, clock, starts, requests, taskCount, states, create, log, configs, activeTopics, trusted };
 }

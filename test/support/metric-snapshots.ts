@@ -1,10 +1,12 @@
 /** Owns snapshots of workers for tests of the metrics. */
+import { AuthorCalls } from '../../src/runtime/author-calls';
 import { ErrorCounters } from '../../src/runtime/errors/error-counters';
 import { SinkTaskCounters } from '../../src/runtime/sink/sink-task-counters';
 import { SourceTaskCounters } from '../../src/runtime/source/source-task-counters';
 import { StartupCounters } from '../../src/runtime/startup-counters';
 import { StateTracker } from '../../src/runtime/state-tracker';
 import type { TaskView, TaskWork, WorkerSnapshot } from '../../src/runtime/worker-view';
+import { FakeClock } from './fake-clock';
 import type { MetricDefinition } from '../../src/metrics/metric-table';
 
 const plugin = (className: string, version: string | undefined = '1') => ({ className, version });
@@ -26,6 +28,7 @@ function workOf(counters: SourceTaskCounters | SinkTaskCounters): TaskWork {
     task: {
       counters,
       reach: undefined,
+      authorCalls: new AuthorCalls(new FakeClock()),
       errors: Object.assign(new ErrorCounters(), { recordFailures: 3, recordErrors: 2, lastErrorTimestamp: 99 }),
       states: new StateTracker('RUNNING', 0),
       lags: () => (isSink ? [0, 5].map((lag, partition) => ({ topic: 't', partition, lag })) : []),

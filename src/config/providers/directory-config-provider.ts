@@ -6,6 +6,7 @@ import type { Props } from '../../api/plugin';
 import { ConfigError, IllegalStateError } from '../../errors';
 import { ConfigDef } from '../config-def';
 import { AllowedPaths } from './allowed-paths';
+import { expandCredentials, expandCredentialsInList, NO_CREDENTIALS } from './credentials-path';
 
 const CONFIG = new ConfigDef().define({
   name: 'allowed.paths',
@@ -14,9 +15,6 @@ const CONFIG = new ConfigDef().define({
   importance: 'LOW',
   doc: 'Comma-separated absolute paths of directories that may be read; all, if empty.',
 });
-
-/** The directory in which systemd puts the credentials of a service; the one variable that a path may begin with. */
-const CREDENTIALS = /^\$CREDENTIALS_DIRECTORY(?=\/|$)/;
 
 /** Reads the files of a directory at every look-up: whole, as UTF-8, regular files directly in it only. */
 export class DirectoryConfigProvider extends ConfigProvider {
@@ -33,27 +31,19 @@ export class DirectoryConfigProvider extends ConfigProvider {
   }
 
   override configure(props: Props): void {
-    const setting = props['allowed.paths'] ?? null;
-    const expanded = setting?.split(',').map((path) => this.#expand(path) ?? path);
-    this.#allowedPaths = new AllowedPaths(expanded?.join(',') ?? null);
+    this.#allowedPaths = new AllowedPaths(expandCredentialsInList(props['allowed.paths'], this.#environment));
   }
 
   /** Throws ConfigError when a file is there but cannot be read. */
   override get(path: string | null, keys?: ReadonlySet<string>): ConfigData {
     if (this.#allowedPaths === undefined) throw new IllegalStateError('The provider has not been configured yet.');
     if (path === null || path === '') return { data: new Map(), ttl: null };
-    const expanded = this.#expand(path);
-    if (expanded === undefined) return nothing('CREDENTIALS_DIRECTORY is not set');
+    const expanded = expandCredentials(path, this.#environment);
+    if (expanded === undefined) return nothing(NO_CREDENTIALS);
     const allowed = this.#allowedPaths.parseUntrustedPath(expanded);
     if (allowed === null) return nothing(`${path} is outside of allowed.paths`);
     if (statSync(allowed, { throwIfNoEntry: false })?.isDirectory() !== true) return nothing(`${path} is no directory`);
     return { data: readFiles(allowed, keys), ttl: null };
-  }
-
-  #expand(path: string): string | undefined {
-    if (!CREDENTIALS.test(path)) return path;
-    const directory = this.#environment['CREDENTIALS_DIRECTORY'];
-    return directory === undefined ? undefined : path.replace(CREDENTIALS, () => directory);
   }
 }
 

@@ -6,6 +6,7 @@ import { ConfigError, IllegalStateError } from '../../errors';
 import { ConfigDef } from '../config-def';
 import { parseJavaProperties } from '../java-properties';
 import { AllowedPaths } from './allowed-paths';
+import { expandCredentials, expandCredentialsInList, NO_CREDENTIALS } from './credentials-path';
 
 const CONFIG = new ConfigDef().define({
   name: 'allowed.paths',
@@ -17,25 +18,37 @@ const CONFIG = new ConfigDef().define({
 
 /** Reads a properties file at every look-up. */
 export class FileConfigProvider extends ConfigProvider {
+  readonly #environment: NodeJS.ProcessEnv;
   #allowedPaths: AllowedPaths | undefined;
+
+  constructor(environment: NodeJS.ProcessEnv = process.env) {
+    super();
+    this.#environment = environment;
+  }
 
   config(): ConfigDef {
     return CONFIG;
   }
 
   override configure(props: Props): void {
-    this.#allowedPaths = new AllowedPaths(props['allowed.paths'] ?? null);
+    this.#allowedPaths = new AllowedPaths(expandCredentialsInList(props['allowed.paths'], this.#environment));
   }
 
   /** Throws ConfigError when the file cannot be read, or is not a properties file in UTF-8. */
   override get(path: string | null, keys?: ReadonlySet<string>): ConfigData {
     if (this.#allowedPaths === undefined) throw new IllegalStateError('The provider has not been configured yet.');
     if (path === null || path === '') return { data: new Map(), ttl: null };
-    const allowed = this.#allowedPaths.parseUntrustedPath(path);
-    if (allowed === null) return { data: new Map(), ttl: null, missing: `${path} is outside of allowed.paths` };
+    const expanded = expandCredentials(path, this.#environment);
+    if (expanded === undefined) return nothing(NO_CREDENTIALS);
+    const allowed = this.#allowedPaths.parseUntrustedPath(expanded);
+    if (allowed === null) return nothing(`${path} is outside of allowed.paths`);
     const found = [...readProperties(allowed)].filter(([name]) => keys?.has(name) ?? true);
     return { data: new Map(found), ttl: null };
   }
+}
+
+function nothing(missing: string): ConfigData {
+  return { data: new Map(), ttl: null, missing };
 }
 
 function readProperties(path: string): ReadonlyMap<string, string> {

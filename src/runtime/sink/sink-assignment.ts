@@ -4,6 +4,7 @@ import type { TopicPartition } from '../../api/topic-partition';
 import { asError } from '../../errors';
 import type { KafkaConsumer, RebalanceListener } from '../../kafka/clients';
 import type { Logger } from '../../logger';
+import type { AuthorCalls } from '../author-calls';
 import type { SinkOffsetCommitter } from './sink-offset-committer';
 import type { WorkerSinkTaskContext } from './sink-task-context';
 
@@ -14,6 +15,7 @@ export interface SinkAssignmentOptions {
   readonly context: WorkerSinkTaskContext;
   readonly committer: SinkOffsetCommitter;
   readonly log: Logger;
+  readonly calls: AuthorCalls;
   /** Drops what is waiting for another `put` of partitions that go away. */
   readonly dropPending: (partitions: readonly TopicPartition[]) => void;
   /** Forgets reports of errant records of partitions that are lost. */
@@ -39,14 +41,14 @@ export class SinkAssignment implements RebalanceListener {
   }
 
   async onAssigned(partitions: TopicPartition[]): Promise<void> {
-    const { consumer, committer, context, log, task } = this.#options;
+    const { consumer, committer, context, log, task, calls } = this.#options;
     context.retainPauses(consumer.assignment());
     if (partitions.length === 0) return;
     log.debug({ partitions }, 'Partitions assigned');
     const positions = await consumer.positions(partitions);
     for (const [partition, position] of positions) committer.assign(partition, position);
     this.applyPauses(partitions);
-    if (this.#error === undefined) await this.#keepError(() => task.open?.(partitions));
+    if (this.#error === undefined) await this.#keepError(() => calls.watch('open', task.open?.(partitions)));
   }
 
   async onRevoked(partitions: TopicPartition[]): Promise<void> {
@@ -102,7 +104,8 @@ export class SinkAssignment implements RebalanceListener {
   }
 
   async #closeTask(partitions: TopicPartition[]): Promise<void> {
-    await this.#keepError(() => this.#options.task.close?.(partitions));
+    const { task, calls } = this.#options;
+    await this.#keepError(() => calls.watch('close', task.close?.(partitions)));
   }
 
   #forget(partitions: readonly TopicPartition[]): void {

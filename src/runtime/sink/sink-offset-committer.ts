@@ -5,6 +5,7 @@ import type { Clock } from '../../clock';
 import { asError } from '../../errors';
 import type { KafkaConsumer } from '../../kafka/clients';
 import type { Logger } from '../../logger';
+import type { AuthorCalls } from '../author-calls';
 import type { SinkTaskCounters } from './sink-task-counters';
 
 /** What the committer of a task is made with. */
@@ -14,6 +15,7 @@ export interface SinkOffsetCommitterOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly counters: SinkTaskCounters;
+  readonly calls: AuthorCalls;
   /** `offset.flush.timeout.ms`. */
   readonly timeoutMs: number;
   /** `offset.flush.interval.ms`. */
@@ -156,12 +158,12 @@ export class SinkOffsetCommitter {
 
   /** What may be committed: undefined when `preCommit` failed, empty when there is nothing to do. */
   async #preCommit(current: TopicPartitionMap<number>): Promise<TopicPartitionMap<number> | undefined> {
-    const { task, log, counters, clock } = this.#options;
+    const { task, log, counters, calls, clock } = this.#options;
     if (current.size === 0) return new TopicPartitionMap();
     counters.commitSequence++;
     this.#started = clock.monotonic();
     try {
-      const asked = await task.preCommit(new TopicPartitionMap(current));
+      const asked = await calls.watch('preCommit', task.preCommit(new TopicPartitionMap(current)));
       return this.#accepted(asked, current);
     } catch (thrown) {
       this.#note(false, this.#started);

@@ -84,7 +84,7 @@ export class WorkerSinkTask extends WorkerTask {
       partitions: () => (this.hasEnded ? 0 : consumer.assignment().length),
     };
     this.#committer = new SinkOffsetCommitter({
-      ...{ task, consumer, clock: this.clock, log: this.log, counters: this.counters },
+      ...{ task, consumer, clock: this.clock, log: this.log, counters: this.counters, calls: this.authorCalls },
       timeoutMs: parts.commitTimeoutMs,
       intervalMs: parts.commitIntervalMs,
       errantRecordsSafe: (partitions) => parts.errantRecords.safe(partitions),
@@ -96,11 +96,7 @@ export class WorkerSinkTask extends WorkerTask {
       isSettled: () => this.#pending === NOTHING_PENDING,
     });
     this.#assignment = new SinkAssignment({
-      task,
-      consumer,
-      context,
-      committer: this.#committer,
-      log: this.log,
+      ...{ task, consumer, context, calls: this.authorCalls, committer: this.#committer, log: this.log },
       dropPending: (partitions) => this.#dropPending(partitions),
       reportsLost: (partitions) => parts.errantRecords.forget(partitions),
     });
@@ -115,7 +111,7 @@ export class WorkerSinkTask extends WorkerTask {
     await consumer.subscribe(subscription, this.#assignment);
     this.#isInitialized = true;
     await task.initialize(context);
-    await task.start(props);
+    await this.authorCalls.watch('start', task.start(props));
   }
 
   protected override async execute(): Promise<void> {
@@ -252,7 +248,7 @@ export class WorkerSinkTask extends WorkerTask {
     const { records, positions } = this.#pending;
     const start = this.clock.monotonic();
     try {
-      const put = task.put(records.slice());
+      const put = this.authorCalls.watch('put', task.put(records.slice()));
       if (isPromise(put)) await put;
       errantRecords.throwError();
     } catch (thrown) {

@@ -86,7 +86,7 @@ export class WorkerSourceTask extends WorkerTask {
     await committer.prepare(this.stopSignal);
     this.#isInitialized = true;
     await task.initialize(context);
-    await task.start(props);
+    await this.authorCalls.watch('start', task.start(props));
     committer.start({
       collect: () => this.#collect(),
       throwFailure: () => this.#throwFailure(),
@@ -148,7 +148,7 @@ export class WorkerSourceTask extends WorkerTask {
     const start = this.clock.monotonic();
     inputEnd.pollStarts();
     try {
-      const polled = task.poll();
+      const polled = this.authorCalls.watch('poll', task.poll());
       const records = isPromise(polled) ? await polled : polled;
       this.#isSending = records !== null && records.length > 0;
       inputEnd.pollEnds(records?.length ?? 0);

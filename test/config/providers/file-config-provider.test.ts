@@ -23,6 +23,16 @@ describe('FileConfigProvider', () => {
     expect([...createProvider().get(file, new Set(['user', 'nope'])).data]).toEqual([['user', 'anna']]);
   });
 
+  test('finds credentials of systemd by $CREDENTIALS_DIRECTORY, and says when it is not set', () => {
+    const path = '$CREDENTIALS_DIRECTORY/secrets.properties';
+    const provider = new FileConfigProvider({ CREDENTIALS_DIRECTORY: root });
+    provider.configure({ 'allowed.paths': '$CREDENTIALS_DIRECTORY' });
+    expect(provider.get(path).data.get('user')).toBe('anna');
+    const without = new FileConfigProvider({});
+    without.configure({});
+    expect(without.get(path)).toMatchObject({ data: new Map(), missing: 'CREDENTIALS_DIRECTORY is not set' });
+  });
+
   test('sees a changed file at the next look-up', () => {
     const changing = join(root, 'changing.properties');
     const provider = createProvider();

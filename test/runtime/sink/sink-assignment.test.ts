@@ -2,6 +2,7 @@ import type { SinkTask } from '../../../src/api/sink-task';
 import type { TopicPartition } from '../../../src/api/topic-partition';
 import { SinkAssignment } from '../../../src/runtime/sink/sink-assignment';
 import { SinkOffsetCommitter } from '../../../src/runtime/sink/sink-offset-committer';
+import { AuthorCalls } from '../../../src/runtime/author-calls';
 import { SinkTaskCounters } from '../../../src/runtime/sink/sink-task-counters';
 import { WorkerSinkTaskContext } from '../../../src/runtime/sink/sink-task-context';
 import { TopicPartitionMap } from '../../../src/api/topic-partition';
@@ -42,6 +43,7 @@ async function setUp(...assigned: TopicPartition[]) {
     clock: new FakeClock(),
     log,
     counters: new SinkTaskCounters(),
+    calls: new AuthorCalls(new FakeClock()),
     timeoutMs: 5000,
     intervalMs: 60_000,
     errantRecordsSafe: () => reports,
@@ -54,6 +56,7 @@ async function setUp(...assigned: TopicPartition[]) {
     context,
     committer,
     log,
+    calls: new AuthorCalls(new FakeClock()),
     dropPending: (partitions) => void calls.push(`drop ${numbers(partitions)}`),
     reportsLost: (partitions) => void lost.push(partitions),
   });

@@ -2,6 +2,7 @@ import type { SinkTask } from '../../../src/api/sink-task';
 import { TopicPartitionMap, type TopicPartition } from '../../../src/api/topic-partition';
 import { RetriableError } from '../../../src/errors';
 import { SinkOffsetCommitter } from '../../../src/runtime/sink/sink-offset-committer';
+import { AuthorCalls } from '../../../src/runtime/author-calls';
 import { SinkTaskCounters } from '../../../src/runtime/sink/sink-task-counters';
 import { FakeClock, settle } from '../../support/fake-clock';
 import { FakeConsumer } from '../../support/fake-kafka';
@@ -23,6 +24,7 @@ function setUp(preCommit: (offsets: Offsets) => Offsets | Promise<Offsets> = (of
     clock,
     log: log.log,
     counters,
+    calls: new AuthorCalls(clock),
     timeoutMs: 5000,
     intervalMs: 60_000,
     errantRecordsSafe,
