@@ -57,11 +57,6 @@ export function transactionalProducerProperties(
   { task, transactionalId }: { readonly task: number; readonly transactionalId: string },
 ): { readonly properties: ClientProperties; readonly ignored: string[] } {
   const properties = sourceProducerProperties(worker, connector, task);
-  // What the worker sets for other producers is no wish of the user.
-  const isAsked = [worker['producer.enable.idempotence'], connector['producer.override.enable.idempotence']].some(
-    (value) => value !== undefined && value !== null,
-  );
-  if (!isAsked) delete properties['enable.idempotence'];
   const needed = { 'enable.idempotence': 'true', 'transactional.id': transactionalId };
   const ignored = Object.entries(needed)
     .filter(([key, value]) => (properties[key] ?? value) !== value)
@@ -81,7 +76,7 @@ export function offsetStoreProperties(
   };
   return {
     admin: of('admin'),
-    producer: { ...of('producer'), 'enable.idempotence': 'false' },
+    producer: of('producer'),
     consumer: {
       ...of('consumer'),
       // No group is joined; the names of groups and assignors must be there all the same.

@@ -4,6 +4,8 @@ import {
   dlqAdminProperties,
   dlqProducerProperties,
   offsetsAdminProperties,
+  offsetStoreProperties,
+  transactionalProducerProperties,
   sinkConsumerProperties,
   sinkGroupId,
   sourceProducerProperties,
@@ -102,5 +104,50 @@ describe('client properties', () => {
 
   test('leave out overrides without a value', () => {
     expect(clientOverrides('admin', { 'admin.override.a': null, 'admin.override.b': '1' })).toEqual({ b: '1' });
+  });
+});
+
+describe('offsetStoreProperties', () => {
+  const worker = {
+    'bootstrap.servers': 'a:1',
+    'security.protocol': 'SSL',
+    'producer.acks': '1',
+    'group.id': 'ignored',
+    'key.converter': 'K',
+  };
+  const { admin, producer, consumer } = offsetStoreProperties(worker, 'g');
+
+  it('takes the settings of the worker that have no prefix and that the client knows', () => {
+    for (const properties of [admin, producer, consumer]) {
+      expect(properties).toMatchObject({
+        'bootstrap.servers': 'a:1',
+        'security.protocol': 'SSL',
+        'client.id': 'g-offsets',
+      });
+      expect(properties).not.toHaveProperty('key.converter');
+    }
+    expect(producer).toMatchObject({ acks: 'all' });
+  });
+
+  it('reads committed records only, from the beginning', () => {
+    expect(consumer).toMatchObject({
+      'group.id': 'g',
+      'isolation.level': 'read_committed',
+      'auto.offset.reset': 'earliest',
+      'enable.auto.commit': 'false',
+    });
+  });
+});
+
+describe('transactionalProducerProperties', () => {
+  const id = { task: 2, transactionalId: 'g-c-2' };
+
+  it('says which settings it cannot honour, and none that nobody gave', () => {
+    const worker = { 'bootstrap.servers': 'a:1' };
+    expect(transactionalProducerProperties(worker, { name: 'c' }, id).ignored).toEqual([]);
+    const connector = { name: 'c', 'producer.override.enable.idempotence': 'false' };
+    const { properties, ignored } = transactionalProducerProperties(worker, connector, id);
+    expect(ignored).toEqual(['enable.idempotence=false is ignored: exactly-once delivery needs true']);
+    expect(properties).toMatchObject({ 'enable.idempotence': 'true', 'transactional.id': 'g-c-2' });
   });
 });
