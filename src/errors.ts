@@ -163,6 +163,9 @@ export class OffsetFileError extends ConnectError {}
 /** The offset file cannot be written. */
 export class OffsetWriteError extends ConnectError {}
 
+/** A report or textfile of a run cannot be written: exit code 74. */
+export class ReportWriteError extends ConnectError {}
+
 /** Another process holds the lock of the offset file; `holder` says who, when it is known. */
 export class OffsetFileLockedError extends ConnectError {
   readonly holder: string | undefined;

@@ -9,6 +9,7 @@ import {
   OffsetFileError,
   OffsetFileLockedError,
   OffsetWriteError,
+  ReportWriteError,
   UsageError,
   WorkerStartError,
 } from '../errors';
@@ -46,7 +47,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
     EXIT_CODES.TASK_FAILED,
     'a task or connector failed for another reason; or a service was ended with one that had failed or did not stop in time',
   ],
-  [EXIT_CODES.OFFSETS_NOT_WRITTEN, 'the offset file cannot be written'],
+  [EXIT_CODES.OFFSETS_NOT_WRITTEN, 'the offset file, or what --report or --textfile names, cannot be written'],
   [
     EXIT_CODES.TRY_LATER,
     'try later: another worker holds the offset file, or --once was ended by --timeout, --idle-timeout or a signal with input left',
@@ -81,7 +82,7 @@ function startCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT_CODES.USAGE;
   if (error instanceof OffsetFileLockedError) return EXIT_CODES.TRY_LATER;
   if (error instanceof OffsetFileError) return EXIT_CODES.CONNECTOR_NOT_CREATED;
-  if (error instanceof OffsetWriteError) return EXIT_CODES.OFFSETS_NOT_WRITTEN;
+  if (error instanceof OffsetWriteError || error instanceof ReportWriteError) return EXIT_CODES.OFFSETS_NOT_WRITTEN;
   if (error instanceof ConnectorStartError) return EXIT_CODES.CONNECTOR_NOT_CREATED;
   if (error instanceof WorkerStartError || error instanceof ConfigError) return EXIT_CODES.WORKER_NOT_STARTED;
   if (error instanceof BrokerUnavailableError) return EXIT_CODES.WORKER_NOT_STARTED;

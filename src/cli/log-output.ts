@@ -27,6 +27,31 @@ export function logOutput(format: LogFormat | undefined, surroundings = ownSurro
   };
 }
 
+/** What of a terminal the views of a run depend on. */
+export interface TerminalLook {
+  readonly isTerminal: boolean;
+  /** Lines can be drawn anew, and do not disturb those of the log. */
+  readonly canRedraw: boolean;
+  readonly hasColours: boolean;
+  readonly hasUnicode: boolean;
+  readonly format: LogFormat;
+}
+
+/** `format` as for `logOutput`. */
+export function terminalLook(format: LogFormat | undefined, surroundings = ownSurroundings()): TerminalLook {
+  const { isTerminal, environment } = surroundings;
+  const { hasColours, format: chosen } = logOutput(format, surroundings);
+  const isDumb = (environment['TERM'] ?? 'dumb') === 'dumb';
+  const locale = [environment['LC_ALL'], environment['LC_CTYPE'], environment['LANG']].find(
+    (text) => (text ?? '') !== '',
+  );
+  return {
+    ...{ isTerminal, hasColours, format: chosen },
+    canRedraw: isTerminal && chosen === 'pretty' && !isDumb,
+    hasUnicode: /utf-?8/i.test(locale ?? ''),
+  };
+}
+
 /** The last line of a process that could not do its work. JSON only where it was asked for: people read it, too. */
 export function failureLine(message: string, format: LogFormat | undefined, surroundings = ownSurroundings()): string {
   const { hasPriorities } = logOutput(format, surroundings);

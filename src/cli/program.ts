@@ -85,6 +85,9 @@ export function createProgram(run: RunAction, host: SubCommandHost): Command {
         'when a connector or task fails: end, restart it up to 5 times (after 0.5, 1, 2, 4 and 8 s), or keep the others running (default: exit with --once, else keep)',
       ).choices(['exit', 'restart', 'keep']),
     )
+    .addOption(reportOption())
+    .addOption(textfileOption())
+    .option('--no-progress', 'show no live view on a terminal')
     .option('--no-rest', 'take no requests over HTTP; with --once they are taken only where listeners is set')
     .option(
       '-q, --quiet',
@@ -96,6 +99,15 @@ export function createProgram(run: RunAction, host: SubCommandHost): Command {
     .addOption(logFormat())
     .addHelpText('after', exitCodeHelp())
     .action(run);
+}
+
+function reportOption(): Option {
+  return new Option('--report <file>', 'write a report of the run as JSON when it has ended, also when it has failed');
+}
+
+function textfileOption(): Option {
+  const what = "write metrics of the run for node_exporter's textfile collector when it has ended";
+  return new Option('--textfile <file>', what);
 }
 
 function logFormat(): Option {

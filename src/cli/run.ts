@@ -20,6 +20,7 @@ import { HangupSignal } from './hangup-signal';
 import { failureLine, logOutput, oneLine } from './log-output';
 import { readPipeline } from './pipeline-input';
 import { preflight } from './preflight';
+import { RunAccount } from './run-account';
 import { describeFindings, whereIs, type SettingsFile } from './properties-file';
 import { Reload } from './reload';
 import { ServiceNotifier } from './service-notifier';
@@ -41,6 +42,11 @@ export interface RunOptions {
   readonly idleTimeout?: number;
   /** `exit` with `once`, else `keep`, where it is not given. */
   readonly onFailure?: OnFailure;
+  /** Files that tell of the run when it has ended. */
+  readonly report?: string;
+  readonly textfile?: string;
+  /** False for `--no-progress`. */
+  readonly progress?: boolean;
   /** False for `--no-rest`. */
   readonly rest: boolean;
   /** Undefined: info, and less for `quiet`. */
@@ -55,9 +61,24 @@ export interface RunOptions {
 
 /** Runs the worker to its end and gives the exit code. Rejects with what kept it, or a connector, from starting. */
 export async function run(workerFile: string, connectorFiles: string[], options: RunOptions): Promise<number> {
+  const account = await RunAccount.open(workerFile, options);
+  try {
+    return await account.finish(await carryOut({ worker: workerFile, connectors: connectorFiles }, options, account));
+  } catch (thrown) {
+    await account.fail(asError(thrown));
+    throw thrown;
+  }
+}
+
+interface FileNames {
+  readonly worker: string;
+  readonly connectors: readonly string[];
+}
+
+async function carryOut(names: FileNames, options: RunOptions, account: RunAccount): Promise<number> {
   const redact = (text: string) => options.secrets.redact(text);
-  const name = LOGGER_NAMES.ConnectStandalone;
-  const log = createLogger({ level: levelOf(options), ...logOutput(options.logFormat), redact, name });
+  const look = { ...logOutput(options.logFormat), ...account.destination };
+  const log = createLogger({ level: levelOf(options), ...look, redact, name: LOGGER_NAMES.ConnectStandalone });
   const startedAt = systemClock.monotonic();
   const signals = new StopSignals(log);
   const hangups = new HangupSignal(log);
@@ -65,7 +86,7 @@ export async function run(workerFile: string, connectorFiles: string[], options:
   try {
     loadEnvironment(options.envFile, log);
     const clients = await makeClients(options, log, cleanUps);
-    const request = { worker: workerFile, connectors: connectorFiles, set: options.set };
+    const request = { ...names, set: options.set };
     const pipeline = await readPipeline(request);
     const adapt = (read: SettingsFile) =>
       clients.embedded === undefined ? read : pointAt(clients.embedded, read, log);
@@ -76,6 +97,7 @@ export async function run(workerFile: string, connectorFiles: string[], options:
     cleanUps.unshift(() => worker.stop());
     const policy = worker.runPolicy(limitsOf(options, startedAt));
     cleanUps.unshift(() => policy.close());
+    account.begin({ worker, policy, log });
     void signals.received().then((signal) => policy.interrupt(signal));
     const files = pipeline.connectors.map(requireName);
     const isOnce = options.once === true;
@@ -84,7 +106,7 @@ export async function run(workerFile: string, connectorFiles: string[], options:
     const service = new ServiceReport({ notifier, worker, redact, clock: systemClock, log });
     service.start();
     cleanUps.unshift(() => service.stopping('Ending: it could not start', false));
-    const begun = worker.start().then(() => startConnectors(worker, policy, { files, log, isOnce }));
+    const begun = worker.start().then(() => startConnectors(worker, policy, { files, log, isOnce, account }));
     await Promise.race([begun, policy.ended()]);
     const reload = new Reload(
       { worker: file, connectors: files },
@@ -93,8 +115,10 @@ export async function run(workerFile: string, connectorFiles: string[], options:
     hangups.onSignal(isOnce ? () => ignoreHangup(log) : () => service.reload(() => reload.reload()));
     const ended = await policy.ended();
     hangups.onSignal(() => Promise.resolve());
+    account.ended(ended);
     await service.stopping(ended.sentence, ended.isComplete);
     await Promise.all([worker.stop(), policy.close()]);
+    await account.stopped();
     const code = await codeOf(ended, policy, worker);
     if (isOnce && options.quiet === true && code !== EXIT_CODES.DONE) sayEnd(ended, code, options);
     return code;
@@ -205,7 +229,12 @@ function pointAt({ bootstrap }: EmbeddedKafka, file: SettingsFile, log: Logger):
 async function startConnectors(
   worker: StandaloneWorker,
   policy: RunPolicy,
-  { files, log, isOnce }: { files: readonly ConnectorFile[]; log: Logger; isOnce: boolean },
+  {
+    files,
+    log,
+    isOnce,
+    account,
+  }: { files: readonly ConnectorFile[]; log: Logger; isOnce: boolean; account: RunAccount },
 ): Promise<void> {
   const created: ConnectorFile[] = [];
   for (const file of files) {
@@ -221,6 +250,7 @@ async function startConnectors(
     else if (isOnce) log.warn(`${path}: connector ${name} is ${initialState}: it is left out of this run`);
   }
   await policy.prepare(created.map(({ name }) => name));
+  await account.begun(created.map(({ name }) => name));
   for (const file of created) await named(file, () => policy.start(file.name));
   worker.markReady();
   policy.begun();

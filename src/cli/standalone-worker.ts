@@ -23,7 +23,7 @@ import { Loggers } from '../runtime/loggers';
 import { loggerOf } from '../runtime/logger-names';
 import { exactlyOnceOffer } from '../runtime/offset-storage-config';
 import { createOffsetStorage } from '../runtime/offset-storage';
-import { Plugins } from '../runtime/plugins';
+import { pluginPathOf, Plugins } from '../runtime/plugins';
 import { createRestExtensions, type NamedRestExtension } from '../runtime/rest-extensions';
 import { parseStandaloneConfig, type StandaloneConfig } from '../runtime/standalone-config';
 import { StandaloneHerder } from '../runtime/standalone-herder';
@@ -291,9 +291,4 @@ function createValidator({
       config['connector.client.config.override.allowlist'],
     ),
   });
-}
-
-function pluginPathOf(props: Props): string[] {
-  const path = props['plugin.path'];
-  return typeof path === 'string' ? path.split(',').map((folder) => folder.trim()) : [];
 }

@@ -1,4 +1,5 @@
 /** Owns which plugin a setting means: a shipped class, its alias, a file, an npm package, or something on `plugin.path`. */
+import type { Props } from '../api/plugin';
 import { resolve } from 'node:path';
 import type { PluginKind } from '../api/plugin';
 import type { Logger } from '../logger';
@@ -132,4 +133,10 @@ function infoAs(type: PluginKind) {
     type,
     ...(version === undefined ? {} : { version }),
   });
+}
+
+/** The folders that `plugin.path` of a worker names. */
+export function pluginPathOf(props: Props): string[] {
+  const path = props['plugin.path'];
+  return typeof path === 'string' ? path.split(',').map((folder) => folder.trim()) : [];
 }

@@ -13,6 +13,7 @@ describe('exitCodeOf', () => {
     [70, new TypeError('x')],
     [70, 'thrown text'],
     [74, new errors.OffsetWriteError('x')],
+    [74, new errors.ReportWriteError('x')],
     [75, new errors.OffsetFileLockedError('x')],
   ])('is %i for %p', (code, error) => {
     expect(exitCodeOf(error)).toBe(code);

@@ -1,4 +1,4 @@
-import { failureLine, logOutput, oneLine, type Surroundings } from '../../src/cli/log-output';
+import { failureLine, logOutput, oneLine, terminalLook, type Surroundings } from '../../src/cli/log-output';
 
 const surroundings = (given: Partial<Surroundings> = {}): Surroundings => ({
   isTerminal: false,
@@ -63,5 +63,24 @@ describe('failureLine', () => {
 describe('oneLine', () => {
   it('joins the lines of a text', () => {
     expect(oneLine('a: wrong\r\n    do it right\n\nb: too\n')).toBe('a: wrong; do it right; b: too');
+  });
+});
+
+describe('terminalLook', () => {
+  const look = (environment: Record<string, string>, format?: 'json') =>
+    terminalLook(format, surroundings({ isTerminal: true, environment: { TERM: 'xterm', ...environment } }));
+
+  it('can be drawn anew on a terminal with lines for people, also without colours', () => {
+    expect(look({})).toMatchObject({ canRedraw: true, hasColours: true });
+    expect(look({ NO_COLOR: '1' })).toMatchObject({ canRedraw: true, hasColours: false });
+    expect([look({ TERM: 'dumb' }), look({}, 'json')].map(({ canRedraw }) => canRedraw)).toEqual([false, false]);
+    expect(terminalLook('pretty', surroundings({ environment: { TERM: 'xterm' } })).canRedraw).toBe(false);
+  });
+
+  it('goes by the locale for characters beyond ASCII', () => {
+    expect(look({ LANG: 'de_DE.UTF-8' }).hasUnicode).toBe(true);
+    expect(look({ LC_ALL: 'C', LANG: 'de_DE.UTF-8' }).hasUnicode).toBe(false);
+    expect(look({ LC_ALL: '', LC_CTYPE: 'C.utf8' }).hasUnicode).toBe(true);
+    expect(look({}).hasUnicode).toBe(false);
   });
 });

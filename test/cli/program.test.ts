@@ -83,6 +83,13 @@ describe('runProgram', () => {
     expect(mockRun.mock.calls[0]?.[2]).toMatchObject({ embeddedKafka: true, envFile: 'x.env', logLevel: 'debug' });
   });
 
+  it('hands on what is to be told of the run', async () => {
+    await program('--report=r.json', '--textfile', 'm.prom', '--no-progress', 'w.properties');
+    expect(mockRun.mock.calls[0]?.[2]).toMatchObject({ report: 'r.json', textfile: 'm.prom', progress: false });
+    await program('w.properties');
+    expect(mockRun.mock.calls[1]?.[2]).toMatchObject({ progress: true });
+  });
+
   it('collects settings, in their order', async () => {
     await program('w.properties', '--set', 'a=1', 'a.properties', '--set', 'x.b=2');
     expect(mockRun.mock.calls[0]?.[1]).toEqual(['a.properties']);
