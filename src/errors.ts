@@ -176,6 +176,9 @@ export class OffsetFileLockedError extends ConnectError {
   }
 }
 
+/** The offsets of a consumer group cannot be changed while it has members. */
+export class GroupNotEmptyError extends BadRequestError {}
+
 /** A task was told to stop and abandoned because it did not stop in time. */
 export class TaskCancelledError extends ConnectError {}
 

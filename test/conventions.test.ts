@@ -79,6 +79,7 @@ const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
   'node-rdkafka': /^src\/kafka\//,
   'cli-table3': /^src\/cli\//,
   commander: /^src\/cli\//,
+  'cli-table3': /^src\/cli\//,
   dotenv: /^src\/cli\//,
   ini: /^src\/cli\//,
   'properties-file': /^src\/(cli\/|config\/java-properties\.ts$)/,

@@ -5,6 +5,7 @@ import {
   ConnectError,
   ConnectorStartError,
   DataError,
+  GroupNotEmptyError,
   KafkaError,
   OffsetFileError,
   OffsetFileLockedError,
@@ -50,7 +51,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
   [EXIT_CODES.OFFSETS_NOT_WRITTEN, 'the offset file, or what --report or --textfile names, cannot be written'],
   [
     EXIT_CODES.TRY_LATER,
-    'try later: another worker holds the offset file, or --once was ended by --timeout, --idle-timeout or a signal with input left',
+    'try later: another worker holds the offset file, a consumer group whose offsets are to be changed has members, or --once was ended by --timeout, --idle-timeout or a signal with input left',
   ],
   [EXIT_CODES.CHECK_REFUSED, 'refused by check: it has found an error'],
 ];
@@ -80,7 +81,7 @@ function isBadRecord(error: unknown): boolean {
 
 function startCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT_CODES.USAGE;
-  if (error instanceof OffsetFileLockedError) return EXIT_CODES.TRY_LATER;
+  if (error instanceof OffsetFileLockedError || error instanceof GroupNotEmptyError) return EXIT_CODES.TRY_LATER;
   if (error instanceof OffsetFileError) return EXIT_CODES.CONNECTOR_NOT_CREATED;
   if (error instanceof OffsetWriteError || error instanceof ReportWriteError) return EXIT_CODES.OFFSETS_NOT_WRITTEN;
   if (error instanceof ConnectorStartError) return EXIT_CODES.CONNECTOR_NOT_CREATED;

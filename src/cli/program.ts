@@ -8,7 +8,8 @@ import { failureLine, oneLine } from './log-output';
 import { VERSION } from '../version';
 import type { RunOptions } from './run';
 import { corruptOffsetsOption, envFileOption, setOption } from './shared-options';
-import { subCommands, type SubCommandHost } from './sub-commands';
+import type { SubCommandHost } from './sub-command-host';
+import { subCommands } from './sub-commands';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
@@ -49,7 +50,10 @@ export function createProgram(run: RunAction, host: SubCommandHost): Command {
   const program = new Command('connect-standalone').exitOverride();
   // Before their options are read: a sub-command has options of its own, some by the same names.
   program.enablePositionalOptions();
-  for (const command of subCommands(host)) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of subCommands(host)) {
+    program.addCommand(command.copyInheritedSettings(program));
+    for (const action of command.commands) action.copyInheritedSettings(command);
+  }
   return program
     .description(
       "Kafka Connect's standalone mode: runs connectors from their .properties or JSON files in one process.",

@@ -1,5 +1,5 @@
-/** Owns the options that several commands have. */
-import { Option } from 'commander';
+/** Owns the options and arguments that several commands have. */
+import { Argument, Option } from 'commander';
 
 /** `--set`, which may be repeated. */
 export function setOption(): Option {
@@ -25,4 +25,14 @@ export function corruptOffsetsOption(): Option {
   )
     .choices(['fail', 'backup', 'empty'])
     .default('fail');
+}
+
+/** The first argument of every command that needs a worker. */
+export function workerArgument(): Argument {
+  return new Argument('<worker.properties>', 'settings of the worker, or a bundle whose name ends with .ini');
+}
+
+/** `--json`. */
+export function jsonOption(): Option {
+  return new Option('--json', 'print JSON, for machines');
 }

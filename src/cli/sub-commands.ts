@@ -1,20 +1,14 @@
 /** Owns the sub-commands as the command line knows them: arguments, options, help. Each is loaded when it is called. */
-import { Argument, Command, Option } from 'commander';
-import type { Secrets } from '../config/secrets';
+import { Argument, Command } from 'commander';
 import type { CheckOptions } from './check';
 import type { InstallUnitOptions } from './install-unit';
-import { corruptOffsetsOption, envFileOption, setOption } from './shared-options';
-
-/** What a sub-command reports to. */
-export interface SubCommandHost {
-  readonly secrets: Secrets;
-  /** Called once, with the exit code. */
-  readonly onEnd: (code: number) => void;
-}
+import { offsetsCommand } from './offsets/offsets-command';
+import { corruptOffsetsOption, envFileOption, jsonOption, setOption, workerArgument } from './shared-options';
+import type { SubCommandHost } from './sub-command-host';
 
 /** All sub-commands, in the order of the help. */
 export function subCommands(host: SubCommandHost): Command[] {
-  return [checkCommand(host), installUnitCommand(host)];
+  return [checkCommand(host), offsetsCommand(host), installUnitCommand(host)];
 }
 
 function checkCommand({ secrets, onEnd }: SubCommandHost): Command {
@@ -53,14 +47,6 @@ function installUnitCommand({ onEnd }: SubCommandHost): Command {
     });
 }
 
-function workerArgument(): Argument {
-  return new Argument('<worker.properties>', 'settings of the worker, or a bundle whose name ends with .ini');
-}
-
 function connectorsArgument(): Argument {
   return new Argument('[connector.properties...]', 'connectors: .properties or JSON; - for standard input');
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'print JSON, for machines');
 }

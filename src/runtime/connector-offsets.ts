@@ -4,9 +4,8 @@ import type { SinkConnector } from '../api/sink-connector';
 import type { SourceConnector } from '../api/source-connector';
 import type { SourceOffset, SourcePartition } from '../api/source-record';
 import { TopicPartitionMap } from '../api/topic-partition';
-import { asError, BadRequestError, KafkaError } from '../errors';
+import { asError, BadRequestError } from '../errors';
 import type { KafkaAdmin, KafkaClients } from '../kafka/clients';
-import { KAFKA_CODES } from '../kafka/kafka-errors';
 import type { Logger } from '../logger';
 import type { RawConfig } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
@@ -16,6 +15,7 @@ import { OffsetWriter, type PartitionOffset } from '../storage/offset-writer';
 import { eventsTo } from './client-event-log';
 import { offsetsAdminProperties, sinkGroupId } from './client-properties';
 import type { ConnectorFactory, MadeConnector } from './connector-factory';
+import { changeGroup } from './group-changes';
 import type { ConnectorOffset } from './herder';
 import { loggerOf } from './logger-names';
 import type { ExactlyOnce } from './offset-storage';
@@ -118,8 +118,8 @@ export class ConnectorOffsets {
     for (const [partition, offset] of offsets) if (offset !== null) kept.set(partition, offset);
     const removed = offsets.keys().filter((partition) => !kept.has(partition));
     await this.#withAdmin(made, async (admin) => {
-      await changed(made.name, () => admin.alterGroupOffsets(group, kept));
-      await changed(made.name, () => admin.deleteGroupOffsets(group, removed));
+      await changeGroup(made.name, () => admin.alterGroupOffsets(group, kept));
+      await changeGroup(made.name, () => admin.deleteGroupOffsets(group, removed));
     });
     return isChecked;
   }
@@ -131,7 +131,7 @@ export class ConnectorOffsets {
       const known = await admin.listGroupOffsets(group);
       const nothing = new TopicPartitionMap<number | null>(known.keys().map((partition) => [partition, null]));
       const isChecked = await asRequested(async () => connector.alterOffsets(made.props, nothing));
-      await changed(made.name, () => admin.deleteGroup(group));
+      await changeGroup(made.name, () => admin.deleteGroup(group));
       return isChecked;
     });
   }
@@ -182,27 +182,6 @@ async function asRequested<T>(check: () => Promise<T>): Promise<T> {
     return await check();
   } catch (cause) {
     throw new BadRequestError(asError(cause).message, { cause });
-  }
-}
-
-/** Codes by which a group says that it still has members. */
-const HAS_MEMBERS: ReadonlySet<number> = new Set([25, 68, 86]);
-
-async function changed(connector: string, change: () => Promise<void>): Promise<void> {
-  try {
-    await change();
-  } catch (cause) {
-    const code = cause instanceof KafkaError ? cause.kafkaCode : undefined;
-    if (code === KAFKA_CODES.groupIdNotFound) return;
-    if (code === KAFKA_CODES.unknownTopicOrPartition) {
-      throw new BadRequestError(`A topic or partition does not exist: ${asError(cause).message}`, { cause });
-    }
-    if (code === undefined || !HAS_MEMBERS.has(code)) throw cause;
-    throw new BadRequestError(
-      `The consumer group of connector ${connector} still has members: a zombie sink task of an earlier life may not have ` +
-        'stopped yet. Try again later',
-      { cause },
-    );
   }
 }
 

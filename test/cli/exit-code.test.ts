@@ -15,6 +15,7 @@ describe('exitCodeOf', () => {
     [74, new errors.OffsetWriteError('x')],
     [74, new errors.ReportWriteError('x')],
     [75, new errors.OffsetFileLockedError('x')],
+    [75, new errors.GroupNotEmptyError('x')],
   ])('is %i for %p', (code, error) => {
     expect(exitCodeOf(error)).toBe(code);
   });

@@ -1,5 +1,5 @@
 import { TopicPartitionMap } from '../../src/api/topic-partition';
-import { ConnectError, KafkaError } from '../../src/errors';
+import { BadRequestError, ConnectError, KafkaError } from '../../src/errors';
 import type { ConnectorFactory } from '../../src/runtime/connector-factory';
 import { ConnectorOffsets, type OffsetsOwner } from '../../src/runtime/connector-offsets';
 import { MemoryOffsetBackingStore } from '../../src/storage/memory-offset-backing-store';
@@ -113,13 +113,14 @@ describe('ConnectorOffsets of a sink', () => {
 
   it.each([
     [3, 'BadRequestError', 'does not exist'],
-    [68, 'BadRequestError', 'zombie sink task'],
+    [68, 'GroupNotEmptyError', 'zombie sink task'],
     [-185, 'KafkaError', 'failed'],
   ])('cannot be altered when Kafka answers %p: %s', async (kafkaCode, name, message) => {
     const { offsets, admin, close } = setUp('sink');
     admin.alterGroupOffsets = () => Promise.reject(new KafkaError('failed', { kafkaCode }));
     const altered = offsets.alter(OWNER, ALTER);
     await expect(altered).rejects.toMatchObject({ name });
+    await expect(altered).rejects.toBeInstanceOf(kafkaCode < 0 ? KafkaError : BadRequestError);
     await expect(altered).rejects.toThrow(message);
     expect(close).toHaveBeenCalledTimes(1);
   });

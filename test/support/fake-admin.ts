@@ -49,11 +49,12 @@ export class FakeAdmin implements KafkaAdmin {
   }
 
   alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void> {
-    this.groups.set(group, offsets);
+    this.groups.set(group, new TopicPartitionMap([...(this.groups.get(group) ?? []), ...offsets]));
     return Promise.resolve();
   }
 
-  deleteGroupOffsets(): Promise<void> {
+  deleteGroupOffsets(group: string, partitions: readonly TopicPartition[]): Promise<void> {
+    for (const partition of partitions) this.groups.get(group)?.delete(partition);
     return Promise.resolve();
   }
 

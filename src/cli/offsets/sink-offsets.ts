@@ -1,0 +1,115 @@
+/** Owns the offsets of a sink in its consumer group: listing them with the ends of their partitions, and changing them. */
+import { TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
+import { JsonNumber, type JsonNode } from '../../data/json-reader';
+import { BadRequestError, GroupNotEmptyError, UsageError } from '../../errors';
+import type { KafkaAdmin } from '../../kafka/clients';
+import { changeGroup } from '../../runtime/group-changes';
+import { readSinkOffsets } from '../../runtime/sink-offset-format';
+import { asConnectObject, type OffsetObject, type StoredOffset } from './stored-offset';
+import type { WantedOffset } from './source-offsets';
+
+/** Whose offsets they are. */
+export interface SinkGroup {
+  readonly connector: string;
+  readonly group: string;
+}
+
+/** The group's offsets, with the next offset of each partition that still exists. */
+export async function listSinkOffsets(admin: KafkaAdmin, { group }: SinkGroup): Promise<StoredOffset[]> {
+  const committed = await admin.listGroupOffsets(group);
+  const topics = committed.size === 0 ? new Map<string, number>() : await admin.listTopics();
+  const existing = committed.keys().filter(({ topic, partition }) => partition < (topics.get(topic) ?? 0));
+  const ends = await admin.endOffsets(existing);
+  return [...committed].map(([partition, offset]) => ({
+    partition: sinkPartition(partition),
+    offset: sinkOffset(offset),
+    end: ends.get(partition),
+  }));
+}
+
+/** A partition as it stands in requests and exports. */
+export function sinkPartition({ topic, partition }: TopicPartition): OffsetObject {
+  return new Map<string, JsonNode>([
+    ['kafka_topic', topic],
+    ['kafka_partition', new JsonNumber(String(partition))],
+  ]);
+}
+
+/** An offset as it stands in requests and exports. */
+export function sinkOffset(offset: number): OffsetObject {
+  return new Map([['kafka_offset', new JsonNumber(String(offset))]]);
+}
+
+/** The one partition and offset that these are. Throws UsageError, which begins with `what`, where they are none of a sink. */
+export function readSinkOffset(
+  { partition, offset }: WantedOffset,
+  what: string,
+): readonly [partition: TopicPartition, offset: number | null] {
+  try {
+    const read = readSinkOffsets([{ partition: asConnectObject(partition), offset: asConnectObject(offset) }]);
+    const [entry] = [...read];
+    if (entry === undefined) throw new BadRequestError('no partition is named');
+    return entry;
+  } catch (cause) {
+    if (!(cause instanceof BadRequestError)) throw cause;
+    throw new UsageError(`${what}: ${cause.message}`, { cause });
+  }
+}
+
+/** Throws UsageError, which begins with `what`, where Kafka has no such partition. */
+export async function requirePartitions(
+  admin: KafkaAdmin,
+  wanted: readonly { readonly partition: TopicPartition; readonly what: string }[],
+): Promise<void> {
+  const topics = await admin.listTopics();
+  const complaints = wanted.flatMap(({ partition: { topic, partition }, what }) => {
+    const count = topics.get(topic);
+    if (count === undefined) return [`${what}: there is no topic ${topic}`];
+    return partition < count ? [] : [`${what}: topic ${topic} has ${count} partitions, there is no ${partition}`];
+  });
+  if (complaints.length > 0) throw new UsageError(complaints.join('\n'));
+}
+
+/** Rejects with GroupNotEmptyError where the group has members: it takes no offsets from outside then, not even those it has. */
+export async function requireNoMembers(admin: KafkaAdmin, owner: SinkGroup): Promise<void> {
+  const committed = await existing(admin, await admin.listGroupOffsets(owner.group));
+  await changed(owner, () => admin.alterGroupOffsets(owner.group, committed));
+}
+
+/** The offsets whose partitions are still there. */
+async function existing(admin: KafkaAdmin, offsets: TopicPartitionMap<number>): Promise<TopicPartitionMap<number>> {
+  if (offsets.size === 0) return offsets;
+  const topics = await admin.listTopics();
+  return new TopicPartitionMap([...offsets].filter(([{ topic, partition }]) => partition < (topics.get(topic) ?? 0)));
+}
+
+/** Changes offsets; null removes one. Where none is left the group is removed. Rejects with GroupNotEmptyError. */
+export async function changeSinkOffsets(
+  admin: KafkaAdmin,
+  owner: SinkGroup,
+  offsets: TopicPartitionMap<number | null>,
+): Promise<void> {
+  const known = await admin.listGroupOffsets(owner.group);
+  const kept = new TopicPartitionMap<number>();
+  for (const [partition, offset] of offsets) if (offset !== null) kept.set(partition, offset);
+  const removed = known.keys().filter((partition) => offsets.get(partition) === null);
+  if (kept.size === 0 && removed.length === known.size) {
+    await changed(owner, () => admin.deleteGroup(owner.group));
+    return;
+  }
+  await changed(owner, () => admin.alterGroupOffsets(owner.group, kept));
+  await changed(owner, () => admin.deleteGroupOffsets(owner.group, removed));
+}
+
+async function changed({ connector, group }: SinkGroup, change: () => Promise<void>): Promise<void> {
+  try {
+    await changeGroup(connector, change);
+  } catch (cause) {
+    if (!(cause instanceof BadRequestError)) throw cause;
+    if (!(cause instanceof GroupNotEmptyError)) throw new UsageError(cause.message, { cause });
+    throw new GroupNotEmptyError(
+      `The consumer group ${group} of the sink ${connector} has members: stop the worker that runs it, then try again`,
+      { cause },
+    );
+  }
+}
