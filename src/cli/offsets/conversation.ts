@@ -15,16 +15,18 @@ export interface Conversation {
   ask(question: string): Promise<boolean>;
 }
 
-/** The streams of the process. */
-export function processConversation({
-  stdin,
-  stdout,
-  stderr,
-}: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'> = process): Conversation {
+/** Streams that know whether they are terminals. */
+export interface ConversationStreams {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined };
+}
+
+/** The streams of the process, unless others are given. */
+export function processConversation({ stdin, stdout, stderr }: ConversationStreams = process): Conversation {
   return {
-    // Undefined where it is none.
-    isTerminal: Boolean(stdout.isTTY),
-    canAsk: Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
+    isTerminal: stdout.isTTY === true,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
     print: (text) => void stdout.write(text),
     say: (sentence) => void stderr.write(`${sentence}\n`),
     ask: async (question) => {

@@ -28,7 +28,7 @@ export function exportText(lists: readonly ConnectorOffsetList[]): string {
 }
 
 /** A connector and its offsets as JSON; `end` and `lag` only where they are asked for. */
-export function printedList({ target, offsets }: ConnectorOffsetList): { [name: string]: PrintedJson } {
+export function printedList({ target, offsets }: ConnectorOffsetList): PrintedJson {
   const group = target.type === 'sink' ? { group: target.group } : {};
   return {
     ...{ connector: target.name, type: target.type, ...group },

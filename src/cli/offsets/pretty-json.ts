@@ -1,30 +1,29 @@
 /** Owns JSON for people and machines: what is a plain object or array has lines of its own, what comes out of a store has one. */
-import { JsonNumber, type JsonNode } from '../../data/json-reader';
 import { jsonString } from '../../data/json-writer';
-import { jsonNodeText } from './stored-offset';
+import { jsonNodeText, type OffsetObject } from './stored-offset';
 
-/** What can be printed. Maps are JSON as it was read: one line each. */
-export type PrintedJson = JsonNode | number | readonly PrintedJson[] | { readonly [name: string]: PrintedJson };
+/** A member that is printed. Maps are JSON as it was read: one line each. */
+type PrintedMember = string | number | boolean | OffsetObject | readonly OffsetObject[] | readonly PrintedJson[];
+
+/** What can be printed. */
+export interface PrintedJson {
+  readonly [name: string]: PrintedMember;
+}
 
 /** The text, with a line end. */
 export function prettyJson(value: PrintedJson): string {
   return `${textOf(value, '')}\n`;
 }
 
-function textOf(value: PrintedJson, indent: string): string {
-  if (typeof value === 'number') return String(value);
-  if (typeof value !== 'object' || value === null || value instanceof JsonNumber || value instanceof Map) {
-    return jsonNodeText(value as JsonNode);
-  }
+function textOf(value: PrintedMember | PrintedJson, indent: string): string {
+  if (typeof value !== 'object') return typeof value === 'number' ? String(value) : jsonNodeText(value);
+  if (value instanceof Map) return jsonNodeText(value as OffsetObject);
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
-    return wrapped(
-      ['[', ']'],
-      (value as readonly PrintedJson[]).map((item) => textOf(item, deeper)),
-      indent,
-    );
+    const items = (value as readonly (OffsetObject | PrintedJson)[]).map((item) => textOf(item as PrintedJson, deeper));
+    return wrapped(['[', ']'], items, indent);
   }
-  const members = Object.entries(value as Readonly<Record<string, PrintedJson>>);
+  const members = Object.entries(value as PrintedJson);
   return wrapped(
     ['{', '}'],
     members.map(([name, member]) => `${jsonString(name)}: ${textOf(member, deeper)}`),

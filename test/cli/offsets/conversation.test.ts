@@ -1,16 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { processConversation } from '../../../src/cli/offsets/conversation';
 
-function setUp(isTerminal: boolean) {
-  const streams = [new PassThrough(), new PassThrough(), new PassThrough()].map((stream) =>
-    Object.assign(stream, { isTTY: isTerminal ? true : undefined }),
-  ) as unknown as [
-    NodeJS.Process['stdin'] & PassThrough,
-    NodeJS.Process['stdout'] & PassThrough,
-    NodeJS.Process['stderr'] & PassThrough,
-  ];
-  const [stdin, stdout, stderr] = streams;
-  return { talk: processConversation({ stdin, stdout, stderr } as never), stdin, stdout, stderr };
+function setUp(isTTY: boolean) {
+  const stream = () => Object.assign(new PassThrough(), { isTTY: isTTY ? true : undefined });
+  const streams = { stdin: stream(), stdout: stream(), stderr: stream() };
+  return { talk: processConversation(streams), ...streams };
 }
 
 describe('A conversation', () => {

@@ -43,7 +43,7 @@ describe('changesTo', () => {
 
 describe('carryOut', () => {
   const known = (session: OffsetsSession) =>
-    session.named.map((target) => ({ ...target, type: target.type ?? 'sink' }) as KnownTarget);
+    session.named.map((target) => ({ ...target, type: target.type ?? ('sink' as const) }));
   const reset = (name: string, offset: OffsetObject | null = null) => ({
     partition: object(`{"filename":"${name}"}`),
     before: null,

@@ -5,7 +5,7 @@ import { offsetsSetUp, removeOffsetsFolders } from '../../support/offsets-set-up
 afterEach(removeOffsetsFolders);
 
 describe('An action that fails', () => {
-  it.each([
+  it.each<[number, Error]>([
     [1, new errors.UsageError('why')],
     [2, new errors.WorkerStartError('why')],
     [3, new errors.OffsetFileError('why')],

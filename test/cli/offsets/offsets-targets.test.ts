@@ -11,8 +11,7 @@ const SOURCE = ['name=q', 'connector.class=FileStreamSource', 'topic=t', 'file=f
 async function select(
   files: readonly string[],
   names: readonly string[],
-  connectors = [SINK, SOURCE],
-  worker: string[] = [],
+  { connectors = [SINK, SOURCE], worker = [] }: { connectors?: string[][]; worker?: string[] } = {},
 ) {
   const { checked, findings } = await checkedPipeline(connectors, worker);
   return selectTargets({ files, names, pipeline: checked, findings: findings.all() });
@@ -52,18 +51,22 @@ describe('The connectors that are meant', () => {
 
   it('have the group that connector or worker give them', async () => {
     const own = [...SINK, 'consumer.override.group.id=mine'];
-    expect((await select([], [], [own]))[0]?.group).toBe('mine');
-    expect((await select([], [], [SINK], ['consumer.group.id=ours']))[0]?.group).toBe('ours');
+    expect((await select([], [], { connectors: [own] }))[0]?.group).toBe('mine');
+    expect((await select([], [], { worker: ['consumer.group.id=ours'] }))[0]?.group).toBe('ours');
     expect(namedTarget('x', { 'consumer.group.id': 'ours' }).group).toBe('ours');
   });
 
   it('are of a kind that nobody knows where their class is not here', async () => {
-    expect((await select([], [], [['name=s', 'connector.class=NoSuch', 'topics=t']]))[0]?.type).toBeUndefined();
+    expect(
+      (await select([], [], { connectors: [['name=s', 'connector.class=NoSuch', 'topics=t']] }))[0]?.type,
+    ).toBeUndefined();
   });
 
   it('need names, each once', async () => {
-    await expect(select([], [], [SINK, SINK])).rejects.toThrow('Connector s already exists');
-    await expect(select([], [], [SINK.slice(1)])).rejects.toMatchObject({ name: 'ConnectorStartError' });
+    await expect(select([], [], { connectors: [SINK, SINK] })).rejects.toThrow('Connector s already exists');
+    await expect(select([], [], { connectors: [SINK.slice(1)] })).rejects.toMatchObject({
+      name: 'ConnectorStartError',
+    });
     await expect(select([], ['x', 'x'])).rejects.toThrow('x is named twice');
   });
 });
