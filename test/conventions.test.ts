@@ -77,7 +77,6 @@ const PLUGIN_LIST = 'src/runtime/builtin-plugins.ts';
 /** Where a package may be imported. A package that is not here needs a decision, and then an entry. */
 const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
   'node-rdkafka': /^src\/kafka\//,
-  'cli-table3': /^src\/cli\//,
   commander: /^src\/cli\//,
   'cli-table3': /^src\/cli\//,
   dotenv: /^src\/cli\//,
