@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { startApacheWorker } from '../support/apache-worker';
 import { tourWithConnectClient } from '../support/connect-client';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { startHealthyWorker } from '../support/healthy-worker';
@@ -256,6 +257,18 @@ describeWithKafka('Clients of the REST interface', ({ bootstrap }) => {
     const { json: plugins } = await ask('GET', '/connector-plugins?connectorsOnly=false');
     const versions = (plugins as { class: string; version?: string }[]).map(({ version }) => version);
     expect(versions.filter((version) => version !== undefined)).not.toEqual([]);
+  });
+
+  it('the cluster has the id that the genuine worker tells of the same broker', async () => {
+    const genuine = await startApacheWorker({ bootstrap });
+    try {
+      const theirs = (await (await fetch(genuine.url)).json()) as { kafka_cluster_id: string };
+      const { json } = await ask('GET', '/');
+      expect(theirs.kafka_cluster_id).toMatch(/\S/);
+      expect((json as typeof theirs).kafka_cluster_id).toBe(theirs.kafka_cluster_id);
+    } finally {
+      await genuine.stop();
+    }
   });
 
   it('a logger is read and set as command-line tools do', async () => {
