@@ -14,6 +14,7 @@
         "native/packed_block.cc",
         "native/packed_fetch.cc",
         "native/packed_produce.cc",
+        "native/stuck_process_guard.cc",
         "native/topic_partitions.cc"
       ],
       "defines": ["NAPI_VERSION=8"],

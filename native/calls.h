@@ -10,5 +10,6 @@ void defineProduce(napi_env env, napi_value exports);
 void defineGroupCalls(napi_env env, napi_value exports);
 void defineAdminCalls(napi_env env, napi_value exports);
 void defineMockControls(napi_env env, napi_value exports);
+void defineStuckProcessGuard(napi_env env, napi_value exports);
 
 }  // namespace companion

@@ -58,6 +58,7 @@ NAPI_MODULE_INIT() {
     defineGroupCalls(env, exports);
     defineAdminCalls(env, exports);
     defineMockControls(env, exports);
+    defineStuckProcessGuard(env, exports);
   } catch (const std::exception& error) {
     napi_throw_error(env, nullptr, error.what());
   }

@@ -41,7 +41,7 @@ const LEVELS: Readonly<Record<number, { name: string; priority: number; colour: 
   60: { name: 'FATAL', priority: 2, colour: 35 },
 };
 
-const LAYOUTS: Readonly<Record<LogFormat, (line: Line, hasColours: boolean) => string>> = {
+const LAYOUTS: Readonly<Record<LogFormat, (line: LogLine, hasColours: boolean) => string>> = {
   json: (line) => JSON.stringify(line),
   pretty: prettyLine,
   java: javaLine,
@@ -75,7 +75,13 @@ export function withPriority(text: string, level: number): string {
   return text.replace(/^/gm, `<${LEVELS[level]?.priority ?? 6}>`);
 }
 
-interface Line extends LogContext {
+/** A line as the logger of these settings writes it, without its end: for who must write it past the logger. */
+export function formatLine(options: LoggerOptions, line: LogLine): string {
+  return shape(options, JSON.stringify(line));
+}
+
+/** What a line says: `level` as pino counts them, `time` in milliseconds since the epoch. */
+export interface LogLine extends LogContext {
   readonly level: number;
   readonly time: number;
   readonly msg?: string;
@@ -83,20 +89,24 @@ interface Line extends LogContext {
   readonly [field: string]: unknown;
 }
 
-/** Texts are masked before they are escaped as JSON: a secret with a quote in it is found too. */
 function shapingDestination(options: LoggerOptions): DestinationStream {
-  const { format = 'pretty', hasColours = false, hasPriorities = false, redact } = options;
   const target = options.destination ?? pino.destination({ dest: 2, sync: true });
-  const layout = LAYOUTS[format];
-  const mask = redact && ((key: string, value: unknown) => maskText(key, value, redact));
   return {
     write(text: string) {
-      // Reading it also leaves one of two members of the same name, where a child has renamed its parent's.
-      const line = JSON.parse(text, mask) as Line;
-      const shaped = layout(line, hasColours);
-      target.write(`${hasPriorities ? withPriority(shaped, line.level) : shaped}\n`);
+      target.write(`${shape(options, text)}\n`);
     },
   };
+}
+
+/** Texts are masked before they are escaped as JSON: a secret with a quote in it is found too. */
+function shape(
+  { format = 'pretty', hasColours = false, hasPriorities = false, redact }: LoggerOptions,
+  text: string,
+): string {
+  // Reading it also leaves one of two members of the same name, where a child has renamed its parent's.
+  const line = JSON.parse(text, redact && ((key: string, value: unknown) => maskText(key, value, redact))) as LogLine;
+  const shaped = LAYOUTS[format](line, hasColours);
+  return hasPriorities ? withPriority(shaped, line.level) : shaped;
 }
 
 /** A password such as `kafka` must not eat the names of loggers, which are ours and no secret. */
@@ -105,7 +115,7 @@ function maskText(key: string, value: unknown, redact: (text: string) => string)
   return key === 'logger' && value.startsWith('org.apache.kafka.') ? value : redact(value);
 }
 
-function prettyLine(line: Line, hasColours: boolean): string {
+function prettyLine(line: LogLine, hasColours: boolean): string {
   const paint = (colour: number, text: string) => (hasColours ? `\u001b[${colour}m${text}\u001b[0m` : text);
   const { name, colour } = levelOf(line);
   const owner = line.logger === undefined ? '' : ` (${line.logger.slice(line.logger.lastIndexOf('.') + 1)})`;
@@ -114,22 +124,22 @@ function prettyLine(line: Line, hasColours: boolean): string {
 }
 
 /** As `[%d] %p %X{connector.context}%m (%c)%n`, without the line number. */
-function javaLine(line: Line): string {
+function javaLine(line: LogLine): string {
   const name = line.logger === undefined ? '' : ` (${line.logger})`;
   return `[${localTime(line.time)}] ${levelOf(line).name} ${contextPrefix(line)}${messageOf(line)}${name}${traceOf(line)}`;
 }
 
-function levelOf({ level }: Line): { name: string; colour: number } {
+function levelOf({ level }: LogLine): { name: string; colour: number } {
   return LEVELS[level] ?? { name: String(level), colour: 0 };
 }
 
-function messageOf(line: Line): string {
+function messageOf(line: LogLine): string {
   const others = Object.entries(line).filter(([key]) => !PLACED.has(key));
   const fields = others.map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return `${line.msg ?? ''}${fields.join('')}`;
 }
 
-function traceOf({ err }: Line): string {
+function traceOf({ err }: LogLine): string {
   return err === undefined ? '' : `\n${err.stack ?? err.message ?? ''}`;
 }
 

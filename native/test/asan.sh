@@ -32,7 +32,7 @@ export LD_PRELOAD ASAN_OPTIONS
 
 cd "$work"
 node node_modules/jest/bin/jest.js --selectProjects unit --runInBand --testTimeout=60000 \
-  --testPathPatterns 'test/kafka/(native|rdkafka|embedded-kafka\.|refused|consumer-group)'
+  --testPathPatterns 'test/(kafka/(native|rdkafka|embedded-kafka\.|refused|consumer-group)|cli/stuck-process-guard)'
 if [ -n "${KAFKA_BOOTSTRAP:-}" ]; then
   node node_modules/jest/bin/jest.js --selectProjects integration --runInBand --testPathPatterns 'kafka-room-'
 fi

@@ -6,8 +6,10 @@ import { asError, BadRequestError, ConfigError, ConnectorStartError, UsageError,
 import type { KafkaClients } from '../kafka/clients';
 import { startEmbeddedKafka, type EmbeddedKafka } from '../kafka/embedded-kafka';
 import { embeddedKafkaClients } from '../kafka/embedded-kafka-clients';
+import { companion } from '../kafka/native-companion';
 import { RdkafkaClients } from '../kafka/rdkafka-clients';
 import { createLogger, type LogFormat, type Logger } from '../logger';
+import { eventLoop } from '../runtime/event-loop';
 import { LOGGER_NAMES } from '../runtime/logger-names';
 import type { OnFailure } from '../runtime/ending/failure-policy';
 import type { RunLimits, RunPolicy } from '../runtime/ending/run-policy';
@@ -26,6 +28,7 @@ import { Reload } from './reload';
 import { ServiceNotifier } from './service-notifier';
 import { ServiceReport } from './service-report';
 import { StopSignals } from './signals';
+import { StuckProcessGuard, type StuckProcessGuardOptions } from './stuck-process-guard';
 import { StandaloneWorker } from './standalone-worker';
 
 /** Options of the command line. */
@@ -77,8 +80,8 @@ interface FileNames {
 
 async function carryOut(names: FileNames, options: RunOptions, account: RunAccount): Promise<number> {
   const redact = (text: string) => options.secrets.redact(text);
-  const look = { ...logOutput(options.logFormat), ...account.destination };
-  const log = createLogger({ level: levelOf(options), ...look, redact, name: LOGGER_NAMES.ConnectStandalone });
+  const look = { ...logOutput(options.logFormat), ...account.destination, redact };
+  const log = createLogger({ level: levelOf(options), ...look, name: LOGGER_NAMES.ConnectStandalone });
   const startedAt = systemClock.monotonic();
   const signals = new StopSignals(log);
   const hangups = new HangupSignal(log);
@@ -88,12 +91,14 @@ async function carryOut(names: FileNames, options: RunOptions, account: RunAccou
     const clients = await makeClients(options, log, cleanUps);
     const request = { ...names, set: options.set };
     const pipeline = await readPipeline(request);
+    const guard = guardProcess(signals, look, options.timeout);
     const adapt = (read: SettingsFile) =>
       clients.embedded === undefined ? read : pointAt(clients.embedded, read, log);
     const file = adapt(pipeline.worker);
     const checks = { secrets: options.secrets, servesRest: options.rest, log };
     await preflight({ ...pipeline, worker: file }, checks);
     const worker = await createWorker(file, { ...clients, options, log });
+    guard.setGrace(worker.gracefulStopMs);
     cleanUps.unshift(() => worker.stop());
     const policy = worker.runPolicy(limitsOf(options, startedAt));
     cleanUps.unshift(() => policy.close());
@@ -117,12 +122,14 @@ async function carryOut(names: FileNames, options: RunOptions, account: RunAccou
     hangups.onSignal(() => Promise.resolve());
     account.ended(ended);
     await service.stopping(ended.sentence, ended.isComplete);
+    signals.expectEnd();
     await Promise.all([worker.stop(), policy.close()]);
     await account.stopped();
     const code = await codeOf(ended, policy, worker);
     if (isOnce && options.quiet === true && code !== EXIT_CODES.DONE) sayEnd(ended, code, options);
     return code;
   } finally {
+    signals.expectEnd();
     for (const cleanUp of cleanUps) await quietly(cleanUp, log);
     signals.release();
     hangups.release();
@@ -143,6 +150,18 @@ function ignoreHangup(log: Logger): Promise<void> {
 /** The one line of a quiet run. */
 function sayEnd({ sentence }: RunEnded, code: number, { secrets, logFormat }: RunOptions): void {
   process.stderr.write(failureLine(oneLine(secrets.redact(`${sentence} (exit code ${code})`)), logFormat));
+}
+
+/** From before the first code of an author is loaded. */
+function guardProcess(
+  signals: StopSignals,
+  output: StuckProcessGuardOptions['output'],
+  timeoutMs: number | undefined,
+): StuckProcessGuard {
+  const guard = new StuckProcessGuard({ native: companion(), loop: eventLoop, output, received: signals.count });
+  signals.useGuard(guard);
+  if (timeoutMs !== undefined) guard.expectEnd(timeoutMs);
+  return guard;
 }
 
 function limitsOf({ once, timeout, idleTimeout, onFailure }: RunOptions, startedAt: number): RunLimits {

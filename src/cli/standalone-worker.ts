@@ -104,6 +104,11 @@ export class StandaloneWorker {
     return this.#parts.view.snapshot();
   }
 
+  /** `task.shutdown.graceful.timeout.ms`. */
+  get gracefulStopMs(): number {
+    return this.#parts.config['task.shutdown.graceful.timeout.ms'];
+  }
+
   /**
    * Binds the REST listeners, reads the offset file, starts the herder, and takes requests. Rejects with WorkerStartError when
    * a listener cannot be bound or no broker answers, with OffsetFileError or OffsetFileLockedError when the offset file
@@ -250,7 +255,7 @@ function assemble(materials: Materials): Omit<WorkerParts, 'extensions'> {
       endsWithInput: options.endsWithInput,
     }),
   });
-  const validator = createValidator({ options, props, config, plugins, transformer });
+  const validator = createValidator(materials);
   const configs = new MemoryConfigBackingStore();
   const view = new WorkerView({ worker, configs, statuses: statusStore, monotonic: () => clock.monotonic() });
   const herder = new StandaloneHerder({
@@ -273,13 +278,8 @@ function assemble(materials: Materials): Omit<WorkerParts, 'extensions'> {
   return { ...own, plugins: connectorPlugins, closeProviders };
 }
 
-function createValidator({
-  options,
-  props,
-  config,
-  plugins,
-  transformer,
-}: Pick<Materials, 'options' | 'props' | 'config' | 'plugins' | 'transformer'>): ConnectorConfigValidator {
+function createValidator(materials: Materials): ConnectorConfigValidator {
+  const { options, props, config, plugins, transformer } = materials;
   return new ConnectorConfigValidator({
     plugins,
     transformer,

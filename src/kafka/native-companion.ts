@@ -53,6 +53,19 @@ export interface NativeDelivery {
   };
 }
 
+/** What the guard of a stuck process writes; `{call}`, `{seconds}`, `{signal}`, `{text}` and `{time}` are put in at the end. */
+export interface NativeGuardTexts {
+  readonly calls: readonly string[];
+  readonly stuck: string;
+  readonly second: string;
+  readonly unknown: string;
+  readonly awaited: string;
+  readonly timeStyle: string;
+  /** The line where no owner is known. */
+  readonly line: string;
+  readonly deadlineMs: number;
+}
+
 type Partitions = readonly (TopicPartition | TopicPartitionOffset)[];
 
 /**
@@ -129,6 +142,15 @@ export interface NativeCompanion {
   alterGroupOffsets(id: number, timeoutMs: number, group: string, offsets: Partitions): Promise<void>;
   deleteGroupOffsets(id: number, timeoutMs: number, group: string, partitions: Partitions): Promise<void>;
   deleteGroup(id: number, timeoutMs: number, group: string): Promise<void>;
+
+  /** False when it listens already. `time`: what the clock of the cells says now. */
+  guardStart(cells: ArrayBuffer, time: number, receivedSignals: number, texts: NativeGuardTexts): boolean;
+  guardName(owner: number, line: string, label: string): void;
+  guardDeadline(ms: number): void;
+  guardEndsIn(ms: number): void;
+  guardAcknowledge(): void;
+  guardBeat(): void;
+  guardStop(): void;
 
   mockBootstraps(id: number): string;
   mockGroupDelay(id: number, ms: number): void;

@@ -11,6 +11,7 @@ import type { RawConfig } from '../storage/config-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { OffsetReader } from '../storage/offset-reader';
 import { connectorConfigDef } from './connector-config';
+import { eventLoop, type LoopHolder } from './event-loop';
 import { loggerOf } from './logger-names';
 import type { Plugins } from './plugins';
 import { topicCreationGroups } from './source-connector-config';
@@ -101,15 +102,19 @@ export class ConnectorFactory {
    * The configurations of the connector's tasks, with what the framework adds. Values that came out of placeholders are put
    * back behind them, so that no secret is stored. Rejects when there are more than `tasks.max`.
    */
-  async taskConfigs(connector: Connector, config: RawConfig): Promise<TaskConfig[]> {
+  async taskConfigs(connector: Connector, config: RawConfig, holder = this.#holderOf(config)): Promise<TaskConfig[]> {
     const { data: props } = await this.#options.transformer.transform(config);
     const parsed = COMMON_CONFIG.parse(props);
     if (this.#options.createsTopics && isSource(connector)) requireTopicCreationGroups(props);
-    const made = await connector.taskConfigs(parsed['tasks.max']);
+    const made = await holder.run('taskConfigs', () => connector.taskConfigs(parsed['tasks.max']));
     if (made.length > parsed['tasks.max']) this.#refuseTooMany(made.length, parsed);
     const settings = { raw: config, resolved: props };
     const added = { 'task.class': this.#taskClassName(connector), ...topicKeys(config) };
     return made.map((task) => ({ ...restorePlaceholders(task, settings), ...added }));
+  }
+
+  #holderOf({ name }: RawConfig): LoopHolder {
+    return eventLoop.holder({ connector: name ?? '' }, this.#options.log);
   }
 
   /** The task's class beside the connector's: both lie in one package. */

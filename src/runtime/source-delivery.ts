@@ -1,6 +1,6 @@
 /** Owns how a source task delivers: at least once, with offsets after acknowledgements, or exactly once, in transactions. */
 import type { Props } from '../api/plugin';
-import type { SourceTask, TransactionContext } from '../api/source-task';
+import type { TransactionContext } from '../api/source-task';
 import type { Clock } from '../clock';
 import type { KafkaClients, KafkaProducer } from '../kafka/clients';
 import type { Logger } from '../logger';
@@ -9,6 +9,7 @@ import { OffsetWriter } from '../storage/offset-writer';
 import { eventsTo } from './client-event-log';
 import { sourceProducerProperties, transactionalProducerProperties } from './client-properties';
 import { connectorConfigDef } from './connector-config';
+import type { HeldSourceTask } from './held-task';
 import type { ExactlyOnce } from './offset-storage';
 import { transactionSettings } from './source-connector-config';
 import { RecordConfirmations } from './source/record-confirmations';
@@ -29,7 +30,7 @@ import { transactionalIdOf, type TaskId } from './task-id';
 /** What a delivery is made with. */
 export interface SourceDeliveryOptions {
   readonly id: TaskId;
-  readonly task: SourceTask;
+  readonly task: HeldSourceTask;
   readonly clients: KafkaClients;
   readonly offsets: OffsetBackingStore;
   /** Undefined: at least once. */

@@ -19,6 +19,8 @@ import { createConverters } from './converter-factory';
 import type { ConverterSet } from './converter-set';
 import { createErrorHandling, createSinkErrorHandling, type ErrorHandlingSources } from './error-handling-factory';
 import type { ActiveTopics } from './active-topics';
+import { eventLoop, type LoopHolder } from './event-loop';
+import { heldSinkTask, heldSourceTask } from './held-task';
 import { loggerOf } from './logger-names';
 import { ErrorCounters } from './errors/error-counters';
 import type { ExactlyOnce } from './offset-storage';
@@ -98,7 +100,11 @@ interface Basis {
   readonly connectorClass: PluginName;
 }
 
-type TaskOptions = WorkerTaskOptions & { readonly errors: ErrorCounters; readonly metricConfig: MetricConfig };
+type TaskOptions = WorkerTaskOptions & {
+  readonly errors: ErrorCounters;
+  readonly metricConfig: MetricConfig;
+  readonly holder: LoopHolder;
+};
 
 /** What a task has become. */
 interface TaskParts {
@@ -159,8 +165,9 @@ export class TaskFactory {
     const { converters, transformations, options } = await this.#wire<SourceRecord>(basis);
     const boundary = createErrorHandling(errorSources(options), COMMON_CONFIG.parse(connector));
     const counters = new SourceTaskCounters(options.metricConfig);
+    const held = heldSourceTask(task, options.holder);
     const { maySkipFailedSends, transactionContext, ...delivery } = createSourceDelivery({
-      ...{ id: start.id, task, clients, offsets, exactlyOnce, workerProps, connector, clock, log, counters },
+      ...{ id: start.id, task: held, clients, offsets, exactlyOnce, workerProps, connector, clock, log, counters },
       ...{ intervalMs: worker['offset.flush.interval.ms'], timeoutMs: worker['offset.flush.timeout.ms'] },
     });
     const groups = worker['topic.creation.enable'] ? topicCreationGroups(connector) : [];
@@ -175,7 +182,7 @@ export class TaskFactory {
     });
     const inputEnd = new InputEnd(clock, this.#options.endsWithInput);
     const workerTask = new WorkerSourceTask(options, {
-      ...{ ...delivery, task, inputEnd, counters, props, admin, converters, boundary },
+      ...{ ...delivery, task: held, inputEnd, counters, props, admin, converters, boundary },
       context: {
         configs: () => this.#latestProps(start),
         offsetStorageReader: reader,
@@ -184,7 +191,7 @@ export class TaskFactory {
         logger: pluginLogger(basis),
         endOfInput: (problem) => inputEnd.say(problem),
       },
-      encoder: new SourceRecordEncoder({ transformations, converters, boundary }),
+      encoder: new SourceRecordEncoder({ transformations, converters, boundary, onWarning: (text) => log.warn(text) }),
       topicCreation: admin === undefined ? undefined : new TopicCreation(groups, admin, log),
       skipsFailedSends: boundary.tolerance === 'all' && maySkipFailedSends,
       closeOffsetReader: () => reader.close(),
@@ -209,7 +216,7 @@ export class TaskFactory {
       onEvent: eventsTo(log, 'KafkaConsumer'),
     });
     const workerTask = new WorkerSinkTask(options, {
-      task,
+      task: heldSinkTask(task, options.holder),
       props,
       consumer,
       converters,
@@ -259,6 +266,7 @@ export class TaskFactory {
         stopping,
         noteTopic: (topic) => activeTopics.note(start.id.connector, topic),
         errors: new ErrorCounters(),
+        holder: eventLoop.holder(start.id, log),
         metricConfig: { samples: worker['metrics.num.samples'], windowMs: worker['metrics.sample.window.ms'] },
       },
     };

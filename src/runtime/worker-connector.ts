@@ -4,6 +4,7 @@ import type { Props } from '../api/plugin';
 import { asError, ConnectError } from '../errors';
 import type { Logger } from '../logger';
 import type { TargetState } from '../storage/config-backing-store';
+import { eventLoop, type LoopHolder } from './event-loop';
 import type { ConnectorStatusListener } from './statuses';
 
 /** Where a connector stands. */
@@ -27,6 +28,8 @@ export const CONNECTOR_STOP_TIMEOUT_MS = 5000;
 export class WorkerConnector {
   readonly name: string;
   readonly connector: Connector;
+  /** Names the calls into the author's code. */
+  readonly holder: LoopHolder;
   readonly #options: WorkerConnectorOptions;
   #phase: ConnectorPhase = 'INIT';
   #isStarted = false;
@@ -35,6 +38,7 @@ export class WorkerConnector {
   constructor(options: WorkerConnectorOptions) {
     this.name = options.name;
     this.connector = options.connector;
+    this.holder = eventLoop.holder({ connector: options.name }, options.log);
     this.#options = options;
   }
 
@@ -66,6 +70,7 @@ export class WorkerConnector {
   /** Ends the connector for good. Errors of the author's `stop` are logged. */
   async shutdown(): Promise<void> {
     await this.#stopAuthor();
+    this.holder.leave();
     this.#phase = 'INIT';
   }
 
@@ -79,7 +84,7 @@ export class WorkerConnector {
 
   async #start(): Promise<void> {
     await this.#initialize();
-    await this.connector.start(this.#options.props);
+    await this.holder.run('start', () => this.connector.start(this.#options.props));
     this.#isStarted = true;
     // The author may have called raiseError from within start.
     if (this.#hasFailed()) return;
@@ -97,7 +102,7 @@ export class WorkerConnector {
 
   async #initialize(): Promise<void> {
     if (this.#isInitialized) return;
-    await this.connector.initialize(this.#options.context);
+    await this.holder.run('initialize', () => this.connector.initialize(this.#options.context));
     this.#isInitialized = true;
   }
 
@@ -105,7 +110,7 @@ export class WorkerConnector {
     if (!this.#isStarted) return;
     this.#isStarted = false;
     try {
-      await this.connector.stop();
+      await this.holder.run('stop', () => this.connector.stop());
     } catch (thrown) {
       this.#options.log.error({ err: asError(thrown) }, 'The connector threw an exception while it stopped');
     }

@@ -4,6 +4,7 @@ import { asError, BrokerUnavailableError, TaskStoppingError } from '../errors';
 import type { Logger } from '../logger';
 import type { TargetState } from '../storage/config-backing-store';
 import { AuthorCalls } from './author-calls';
+import { eventLoop, type LoopHolder } from './event-loop';
 import { loggerOf } from './logger-names';
 import type { ClientStatistics, PartitionLag } from '../kafka/clients';
 import { ErrorCounters } from './errors/error-counters';
@@ -42,6 +43,8 @@ export interface WorkerTaskOptions {
   readonly noteTopic?: (topic: string) => void;
   /** What went wrong with records; counted by the error boundary of the task. */
   readonly errors?: ErrorCounters;
+  /** Shared with whoever else calls the author's code. */
+  readonly holder?: LoopHolder;
   /** Windows of the task's rates, averages and maxima. */
   readonly metricConfig?: MetricConfig;
 }
@@ -72,6 +75,8 @@ export abstract class WorkerTask {
   protected abstract readonly client: TaskClient;
   protected readonly log: Logger;
   protected readonly clock: Clock;
+  /** Names the calls into the author's code. */
+  protected readonly holder: LoopHolder;
   protected readonly noteTopic: (topic: string) => void;
   readonly #log: Logger;
   readonly #listener: TaskStatusListener;
@@ -89,6 +94,7 @@ export abstract class WorkerTask {
     this.#log = loggerOf(options.log, 'WorkerTask');
     this.clock = options.clock;
     this.authorCalls = new AuthorCalls(options.clock);
+    this.holder = options.holder ?? eventLoop.holder(options.id, options.log);
     this.noteTopic = options.noteTopic ?? (() => undefined);
     this.#listener = options.listener;
     this.#target = options.targetState;
@@ -238,6 +244,7 @@ export abstract class WorkerTask {
       this.#fail(asError(thrown));
     }
     await this.inTurn(() => this.close());
+    this.holder.leave();
     if (this.#phase !== 'FAILED') {
       this.#enter('STOPPED');
       this.#noteStartup('broken off');

@@ -161,7 +161,8 @@ export class Worker implements VersionLookup {
     const running = this.#connectors.get(name);
     if (running === undefined) throw new NotFoundError(`Connector ${name} is not running`);
     try {
-      return await this.#options.connectors.taskConfigs(running.connector.connector, config);
+      const { connector, holder } = running.connector;
+      return await this.#options.connectors.taskConfigs(connector, config, holder);
     } catch (thrown) {
       const error = asError(thrown);
       running.connector.fail(error);

@@ -1,4 +1,7 @@
-/** Owns connectors for tests whose tasks never come back from one of their calls: the one that `stuck.in` names. */
+/**
+ * Owns connectors for tests that never come back from one of their calls: the one that `stuck.in` names, of the task or, as
+ * `connector.stop`, of the connector. They wait for ever, or with `stuck.how=blocked` hold the event loop.
+ */
 export const STUCK_PLUGINS = `
 const { ConfigDef, SinkConnector, SinkTask, SourceConnector, SourceRecord, SourceTask } = require('connect-standalone');
 const tasksOf = (Base) => class extends Base {
@@ -7,16 +10,17 @@ const tasksOf = (Base) => class extends Base {
   start(props) { this.props = props; }
   taskClass() { return this.constructor.task; }
   taskConfigs() { return [this.props]; }
-  stop() {}
+  stop() { return stuckIn(this, 'connector.stop'); }
 };
 const stuckIn = (task, call) => {
   if (task.props['stuck.in'] !== call) return undefined;
   console.log(task.props.name + ' is stuck');
+  if (task.props['stuck.how'] === 'blocked') for (;;);
   return new Promise(() => undefined);
 };
 class StuckSinkTask extends SinkTask {
   version() { return '1'; }
-  start(props) { this.props = props; return stuckIn(this, 'start'); }
+  start(props) { this.props = props; console.log(props.name + ' has started'); return stuckIn(this, 'start'); }
   open() { return stuckIn(this, 'open'); }
   put(records) {
     if (records.length === 0) return undefined;
@@ -29,7 +33,7 @@ class StuckSinkTask extends SinkTask {
 }
 class StuckSourceTask extends SourceTask {
   version() { return '1'; }
-  start(props) { this.props = props; return stuckIn(this, 'start'); }
+  start(props) { this.props = props; console.log(props.name + ' has started'); return stuckIn(this, 'start'); }
   async poll() {
     await stuckIn(this, 'poll');
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,16 +1,16 @@
 /** Owns the partitions of a sink task: what happens when they come and go, and which of them are paused. */
-import type { SinkTask } from '../../api/sink-task';
 import type { TopicPartition } from '../../api/topic-partition';
 import { asError } from '../../errors';
 import type { KafkaConsumer, RebalanceListener } from '../../kafka/clients';
 import type { Logger } from '../../logger';
 import type { AuthorCalls } from '../author-calls';
+import type { HeldSinkTask } from '../held-task';
 import type { SinkOffsetCommitter } from './sink-offset-committer';
 import type { WorkerSinkTaskContext } from './sink-task-context';
 
 /** What the assignment of a task is made with. */
 export interface SinkAssignmentOptions {
-  readonly task: SinkTask;
+  readonly task: HeldSinkTask;
   readonly consumer: KafkaConsumer;
   readonly context: WorkerSinkTaskContext;
   readonly committer: SinkOffsetCommitter;

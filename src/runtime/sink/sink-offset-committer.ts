@@ -1,16 +1,16 @@
 /** Owns the offsets of a sink task: delivered, committed, and the way from the one to the other through `preCommit`. */
-import type { SinkTask } from '../../api/sink-task';
 import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
 import type { Clock } from '../../clock';
 import { asError } from '../../errors';
 import type { KafkaConsumer } from '../../kafka/clients';
 import type { Logger } from '../../logger';
 import type { AuthorCalls } from '../author-calls';
+import type { HeldSinkTask } from '../held-task';
 import type { SinkTaskCounters } from './sink-task-counters';
 
 /** What the committer of a task is made with. */
 export interface SinkOffsetCommitterOptions {
-  readonly task: SinkTask;
+  readonly task: HeldSinkTask;
   readonly consumer: KafkaConsumer;
   readonly clock: Clock;
   readonly log: Logger;

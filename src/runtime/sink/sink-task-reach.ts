@@ -1,6 +1,6 @@
 /** Owns how far a sink task has come, and the flush and commit that bring its input to an end. */
-import type { SinkTask } from '../../api/sink-task';
 import type { KafkaConsumer } from '../../kafka/clients';
+import type { HeldSinkTask } from '../held-task';
 import type { PartitionReach, SinkReach } from '../task-reach';
 import type { SinkOffsetCommitter } from './sink-offset-committer';
 import type { WorkerSinkTaskContext } from './sink-task-context';
@@ -8,7 +8,7 @@ import type { SinkTaskCounters } from './sink-task-counters';
 
 /** What is looked at. */
 export interface SinkTaskReachOptions {
-  readonly task: SinkTask;
+  readonly task: HeldSinkTask;
   readonly consumer: KafkaConsumer;
   readonly context: WorkerSinkTaskContext;
   readonly committer: SinkOffsetCommitter;

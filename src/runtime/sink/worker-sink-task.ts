@@ -1,10 +1,10 @@
 /** Owns the loop of a sink task: commit when due, rewind, poll, decode, put. */
 import { isPromise, type Props } from '../../api/plugin';
 import type { SinkRecord } from '../../api/sink-record';
-import type { SinkTask } from '../../api/sink-task';
 import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
 import { asError, ConnectError, KafkaError } from '../../errors';
 import type { ConsumedBatch, KafkaConsumer, Subscription } from '../../kafka/clients';
+import type { HeldSinkTask } from '../held-task';
 import { closeConverters, type ConverterSet } from '../converter-set';
 import type { UntilConnected } from '../errors/dead-letter-queue-reporter';
 import { isRetriable } from '../errors/retry-with-tolerance';
@@ -18,7 +18,7 @@ import { SinkTaskReach } from './sink-task-reach';
 
 /** What a sink task is wired with. */
 export interface WorkerSinkTaskParts {
-  readonly task: SinkTask;
+  readonly task: HeldSinkTask;
   readonly context: WorkerSinkTaskContext;
   /** Settings handed to the author's `start`. */
   readonly props: Props;
@@ -155,7 +155,7 @@ export class WorkerSinkTask extends WorkerTask {
     this.#assignment.throwError();
     // Where `open` has asked for other offsets, the records at the old ones must not be delivered.
     const rewound = await this.#rewindAsAsked();
-    if (batch !== null && batch.size > 0) await this.#decode(batch, rewound);
+    if (batch !== null && batch.size > 0) await this.holder.run('conversion', () => this.#decode(batch, rewound));
     if (!this.mayRun && this.#pending === NOTHING_PENDING) return;
     await this.#deliver();
   }

@@ -5,14 +5,16 @@ import type { RecordMetadata, SourceTask } from '../../api/source-task';
 import { asError } from '../../errors';
 import type { Logger } from '../../logger';
 
+type Confirmed = Pick<SourceTask, 'commit' | 'commitRecord'>;
+
 /** Calls the author's `commitRecord` and `commit`. What they throw is logged only. */
 export class RecordConfirmations {
-  readonly #task: SourceTask;
+  readonly #task: Confirmed;
   readonly #log: Logger;
   readonly #held: (readonly [SourceRecord, RecordMetadata | null])[] | undefined;
 
   /** `holds`: until `release`. */
-  constructor(task: SourceTask, log: Logger, holds = false) {
+  constructor(task: Confirmed, log: Logger, holds = false) {
     this.#task = task;
     this.#log = log;
     this.#held = holds ? [] : undefined;

@@ -15,6 +15,8 @@ export interface SourceRecordEncoderOptions {
   readonly transformations: TransformationChain<SourceRecord>;
   readonly converters: ConverterSet;
   readonly boundary: RetryWithTolerance;
+  /** Told once of what is sent otherwise than the author wrote it. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** `null`: the record is dropped, by a transform or because its failure is tolerated. */
@@ -22,6 +24,8 @@ export type Encoded = ProducerRecord | null;
 
 const HEADERS = 0;
 const KEY = 1;
+const ZERO_IS_NOW =
+  'librdkafka takes it for none, and the record gets the time when it is sent; 1 is the least that is kept (said once for this task)';
 
 /**
  * Encodes records one after another. Answers at once unless a plugin answers with a promise or a step fails. The message it
@@ -39,11 +43,14 @@ export class SourceRecordEncoder {
     timestamp: null,
     headers: null,
   };
+  readonly #onWarning: ((message: string) => void) | undefined;
   #polled: SourceRecord | undefined;
+  #hasWarned = false;
 
   constructor(options: SourceRecordEncoderOptions) {
     const { converters, boundary } = options;
     this.#converters = converters;
+    this.#onWarning = options.onWarning;
     const current = () => this.#failedRecord();
     this.#transformations = new GuardedTransformations(options.transformations, boundary, current);
     this.#steps = new GuardedSteps({
@@ -73,7 +80,7 @@ export class SourceRecordEncoder {
     if (record === null) return null;
     this.#message.topic = record.topic;
     this.#message.partition = record.kafkaPartition;
-    this.#message.timestamp = checkedTimestamp(record);
+    this.#message.timestamp = this.#timestamp(record);
     const done = this.#steps.run(record);
     if (done instanceof Promise) return done.then((isDone) => (isDone ? this.#message : null));
     return done ? this.#message : null;
@@ -121,6 +128,16 @@ export class SourceRecordEncoder {
     return pending.length === 0 ? undefined : Promise.all(pending).then(() => void 0);
   }
 
+  /** A negative timestamp other than −1 (none) cannot be sent: the task fails, as in Java. */
+  #timestamp({ timestamp, topic }: SourceRecord): number | null {
+    if (timestamp === null || timestamp === -1) return null;
+    if (timestamp > 0) return timestamp;
+    if (timestamp < 0) throw new ConnectError(`Invalid record timestamp ${timestamp} of a record for topic ${topic}`);
+    if (!this.#hasWarned) this.#onWarning?.(`A record for topic ${topic} has the timestamp 0: ${ZERO_IS_NOW}`);
+    this.#hasWarned = true;
+    return timestamp;
+  }
+
   #failedRecord(): { polled: SourceRecord } {
     if (this.#polled === undefined) throw new ConnectError('no record is on its way');
     return { polled: this.#polled };
@@ -129,13 +146,4 @@ export class SourceRecordEncoder {
 
 function rawHeader(key: string, bytes: Buffer | string | null): RawHeader {
   return { key, value: typeof bytes === 'string' ? Buffer.from(bytes) : bytes };
-}
-
-/** A negative timestamp other than −1 (none) cannot be sent: the task fails, as in Java. */
-function checkedTimestamp(record: SourceRecord): number | null {
-  const { timestamp } = record;
-  if (timestamp === null || timestamp === -1) return null;
-  if (timestamp < 0)
-    throw new ConnectError(`Invalid record timestamp ${timestamp} of a record for topic ${record.topic}`);
-  return timestamp;
 }

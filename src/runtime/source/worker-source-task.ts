@@ -1,11 +1,12 @@
 /** Owns the loop of a source task: poll, encode, send, collect acknowledgements. When offsets are committed is its committer's. */
 import type { SourceRecord } from '../../api/source-record';
-import type { SourceTask, SourceTaskContext } from '../../api/source-task';
+import type { SourceTaskContext } from '../../api/source-task';
 import { isPromise, type Props } from '../../api/plugin';
 import { asError, ConnectError } from '../../errors';
 import type { DeliveryFailure, KafkaAdmin, KafkaProducer, ProducerRecord } from '../../kafka/clients';
 import { closeConverters, type ConverterSet } from '../converter-set';
 import { isRetriable, type RetryWithTolerance } from '../errors/retry-with-tolerance';
+import type { HeldSourceTask } from '../held-task';
 import { nextTurn, WorkerTask, type WorkerTaskOptions } from '../worker-task';
 import type { RecordConfirmations } from './record-confirmations';
 import { sendFailure } from './send-failure';
@@ -19,7 +20,7 @@ import type { TopicCreation } from './topic-creation';
 
 /** What a source task is wired with. */
 export interface WorkerSourceTaskParts {
-  readonly task: SourceTask;
+  readonly task: HeldSourceTask;
   readonly context: SourceTaskContext;
   /** Settings handed to the author's `start`. */
   readonly props: Props;
@@ -103,7 +104,7 @@ export class WorkerSourceTask extends WorkerTask {
       this.#collect();
       this.#throwFailure();
       const records = await this.#poll();
-      if (records !== null) await this.#send(records);
+      if (records !== null) await this.holder.run('conversion', () => this.#send(records));
       this.#isSending = false;
       await nextTurn();
     }

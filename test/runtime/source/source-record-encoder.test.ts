@@ -48,10 +48,12 @@ type Apply = (record: SourceRecord) => SourceRecord | null | Promise<SourceRecor
 function setUp({ apply, tolerance = 'none' }: { apply?: Apply; tolerance?: 'none' | 'all' } = {}) {
   const [key, value, header] = [new TestConverter(), new TestConverter(), new TestHeaderConverter()];
   const reports: ProcessingContext[] = [];
+  const warnings: string[] = [];
   const close = jest.fn();
   const transformation = { apply, close } as unknown as Transformation<SourceRecord>;
   const stages = apply === undefined ? [] : [new TransformationStage({ transformation, className: 'Change' })];
   const encoder = new SourceRecordEncoder({
+    onWarning: (message) => void warnings.push(message),
     transformations: new TransformationChain(stages),
     converters: {
       key: { converter: key, className: 'Key' },
@@ -66,7 +68,7 @@ function setUp({ apply, tolerance = 'none' }: { apply?: Apply; tolerance?: 'none
       counters: new ErrorCounters(),
     }),
   });
-  return { encoder, key, value, header, reports, close };
+  return { encoder, key, value, header, reports, warnings, close };
 }
 
 const record = (fields: Partial<SourceRecordFields> = {}) => new SourceRecord({ topic: 't', ...fields });
@@ -146,6 +148,12 @@ describe('SourceRecordEncoder', () => {
     [0, 0],
   ])('sends the timestamp %p as %p', (timestamp, sent) => {
     expect(setUp().encoder.encode(record({ timestamp }))).toMatchObject({ timestamp: sent });
+  });
+
+  it('says once that a timestamp of 0 is not kept', () => {
+    const { encoder, warnings } = setUp();
+    for (const timestamp of [5, null, 0, 0]) void encoder.encode(record({ timestamp }));
+    expect(warnings).toEqual([expect.stringContaining('A record for topic t has the timestamp 0')]);
   });
 
   it('fails on any other negative timestamp, whatever is tolerated', () => {
