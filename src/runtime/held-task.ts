@@ -10,29 +10,27 @@ export type HeldSourceTask = Omit<SourceTask, 'version'>;
 
 /** The author's task, its calls named. What it does not implement is not there. */
 export function heldSinkTask(task: SinkTask, holder: LoopHolder): HeldSinkTask {
-  const { open, close, endOfInput } = task;
   return {
     initialize: (context) => holder.run('initialize', () => task.initialize(context)),
     start: (props) => holder.run('start', () => task.start(props)),
     put: (records) => holder.run('put', () => task.put(records)),
     preCommit: (offsets) => holder.run('preCommit/flush', () => task.preCommit(offsets)),
     stop: () => holder.run('stop', () => task.stop()),
-    ...(open && { open: (partitions) => holder.run('open', () => task.open?.(partitions)) }),
-    ...(close && { close: (partitions) => holder.run('close', () => task.close?.(partitions)) }),
-    ...(endOfInput && { endOfInput: () => holder.run('endOfInput', () => task.endOfInput?.()) }),
+    ...(task.open !== undefined && { open: (partitions) => holder.run('open', () => task.open?.(partitions)) }),
+    ...(task.close !== undefined && { close: (partitions) => holder.run('close', () => task.close?.(partitions)) }),
+    ...(task.endOfInput !== undefined && { endOfInput: () => holder.run('endOfInput', () => task.endOfInput?.()) }),
   };
 }
 
 /** The same for a source task. `commitRecord`, which comes for each record, is passed on as it is. */
 export function heldSourceTask(task: SourceTask, holder: LoopHolder): HeldSourceTask {
-  const { commit } = task;
   const commitRecord = task.commitRecord?.bind(task);
   return {
     initialize: (context) => holder.run('initialize', () => task.initialize(context)),
     start: (props) => holder.run('start', () => task.start(props)),
     poll: () => holder.run('poll', () => task.poll()),
     stop: () => holder.run('stop', () => task.stop()),
-    ...(commit && { commit: () => holder.run('commit', () => task.commit?.()) }),
+    ...(task.commit !== undefined && { commit: () => holder.run('commit', () => task.commit?.()) }),
     ...(commitRecord && { commitRecord }),
   };
 }

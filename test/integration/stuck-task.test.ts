@@ -111,19 +111,22 @@ describeWithKafka('A worker whose event loop is held by a task', ({ bootstrap })
     });
   }
 
-  it.each(HELD)('ends by itself after the deadline with 70 and names it: %s, %s', async (kind, call, scope, named) => {
-    const worker = start(kind, call);
-    const sign = call.endsWith('stop') ? 'has started' : 'is stuck';
-    await waitFor(`it ${sign}`, () => worker.output.includes(sign), { worker, timeoutMs: 60_000 });
-    const begun = Date.now();
-    expect(await worker.end()).toEqual({ code: 70, signal: null });
-    expect(Date.now() - begun).toBeLessThan(GRACE_MS + 25_000);
-    expect(worker.output).toMatch(
-      new RegExp(
-        `FATAL \\[held-${topic}\\|${scope}\\] ${named} has held the event loop for \\d+\\.\\d s and does not come back`,
-      ),
-    );
-  });
+  it.each(HELD)(
+    'ends by itself after the deadline with 70 and names it: %s, %s',
+    async (...[kind, call, scope, named]) => {
+      const worker = start(kind, call);
+      const sign = call.endsWith('stop') ? 'has started' : 'is stuck';
+      await waitFor(`it ${sign}`, () => worker.output.includes(sign), { worker, timeoutMs: 60_000 });
+      const begun = Date.now();
+      expect(await worker.end()).toEqual({ code: 70, signal: null });
+      expect(Date.now() - begun).toBeLessThan(GRACE_MS + 25_000);
+      expect(worker.output).toMatch(
+        new RegExp(
+          `FATAL \\[held-${topic}\\|${scope}\\] ${named} has held the event loop for \\d+\\.\\d s and does not come back`,
+        ),
+      );
+    },
+  );
 
   it('ends at once at the second signal', async () => {
     const worker = start('Sink', 'put', { options: ['--log-format', 'json'] });
