@@ -35,12 +35,6 @@ export interface OffsetsRequest {
   readonly isChange: boolean;
 }
 
-/** An action under way. */
-export interface OffsetsCall {
-  readonly session: OffsetsSession;
-  readonly conversation: Conversation;
-}
-
 /** Carries out an action and gives the exit code, also of what it rejects with: that is said in one line of standard error. */
 export async function runOffsets(
   options: OffsetsOptions,
