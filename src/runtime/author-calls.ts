@@ -26,13 +26,11 @@ export class AuthorCalls {
     return first;
   }
 
-  /** Notes a call until its answer is there, and gives the answer back as it is. */
+  /** Notes a call until its answer is there. Gives back what is to be awaited instead: one that begins its work when it is awaited begins it once. */
   watch<T>(method: string, answer: T): T {
     if (!isPromise(answer)) return answer;
     const call: AuthorCall = { method, since: this.#clock.monotonic() };
     this.#pending.add(call);
-    const forget = () => void this.#pending.delete(call);
-    void answer.then(forget, forget);
-    return answer;
+    return Promise.resolve(answer).finally(() => this.#pending.delete(call)) as T;
   }
 }

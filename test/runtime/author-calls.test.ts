@@ -7,13 +7,19 @@ function setUp() {
 }
 
 describe('AuthorCalls', () => {
-  it('gives every answer back as it is', async () => {
+  it('gives every answer back, at once where it is there at once', async () => {
     const { calls } = setUp();
-    const promise = Promise.resolve(3);
-    expect(calls.watch('poll', promise)).toBe(promise);
+    await expect(calls.watch('poll', Promise.resolve(3))).resolves.toBe(3);
     expect(calls.watch('poll', null)).toBeNull();
     const failure = Promise.reject(new Error('no'));
     await expect(calls.watch('put', failure)).rejects.toThrow('no');
+  });
+
+  it('begins once what begins its work when it is awaited, as the query builders of databases do', async () => {
+    const { calls } = setUp();
+    const query = { then: jest.fn((done: (rows: number) => void) => done(7)) };
+    await expect(calls.watch('put', query)).resolves.toBe(7);
+    expect(query.then).toHaveBeenCalledTimes(1);
   });
 
   it('knows the call that has been under way for the longest time, until it comes back', async () => {
