@@ -45,14 +45,19 @@ export function summaryTable(report: RunReport, look: TableLook): string {
     columns.splice(columns.indexOf(index), 1);
   }
   const table = new Table({
-    head: columns.map((index) => HEAD[index] ?? ''),
+    head: columns.map((index) => headText(HEAD[index] ?? '', look)),
     colAligns: columns.map((index) => (FIGURES.includes(index) ? 'right' : 'left')),
-    style: { head: look.hasColours ? ['bold'] : [], border: [], compact: true },
+    style: { head: [], border: [], compact: true },
     ...(look.hasUnicode ? {} : { chars: ASCII }),
   });
   for (const row of rows) table.push(columns.map((index) => row[index] ?? ''));
   const text = look.hasUnicode ? table.toString() : table.toString().replaceAll('…', '..');
   return `${text.replace(/[ \t]+$/gm, '')}\n`;
+}
+
+/** Not by the table, which decides by standard output and the environment whether it has colours. */
+function headText(text: string, { hasColours }: TableLook): string {
+  return hasColours ? `\u001b[1m${text}\u001b[22m` : text;
 }
 
 /** A sentence for the log. */

@@ -9,7 +9,7 @@ const metadata = { topic: 't', partition: 0, offset: 7, timestamp: -1 };
 
 function setUp(task: Partial<SourceTask>, holds = false) {
   const log = captureLog();
-  return { log, confirmations: new RecordConfirmations(task as SourceTask, log.log, holds) };
+  return { log, confirmations: new RecordConfirmations(task, log.log, holds) };
 }
 
 describe('RecordConfirmations', () => {

@@ -1,4 +1,3 @@
-import type { SourceTask } from '../../../src/api/source-task';
 import { SourceRecord } from '../../../src/api/source-record';
 import { RecordConfirmations } from '../../../src/runtime/source/record-confirmations';
 import { SourceOffsetCommitter } from '../../../src/runtime/source/source-offset-committer';
@@ -20,7 +19,7 @@ function setUp(write: (offsets: PartitionOffset[]) => Promise<void> = () => Prom
   const committer = new SourceOffsetCommitter({
     counters,
     producer,
-    confirmations: new RecordConfirmations(task as unknown as SourceTask, log.log),
+    confirmations: new RecordConfirmations(task, log.log),
     submitted,
     clock,
     log: log.log,

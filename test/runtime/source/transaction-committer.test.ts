@@ -1,5 +1,4 @@
 import { SourceRecord } from '../../../src/api/source-record';
-import type { SourceTask } from '../../../src/api/source-task';
 import { KafkaError, TaskStoppingError } from '../../../src/errors';
 import { RecordConfirmations } from '../../../src/runtime/source/record-confirmations';
 import { SubmittedRecords } from '../../../src/runtime/source/submitted-records';
@@ -21,7 +20,7 @@ function setUp(boundary: TransactionBoundary = new PollBoundary()) {
   const log = captureLog();
   const clock = new FakeClock();
   const task = { commit: jest.fn(), commitRecord: jest.fn() };
-  const confirmations = new RecordConfirmations(task as unknown as SourceTask, log.log, true);
+  const confirmations = new RecordConfirmations(task, log.log, true);
   const submitted = new SubmittedRecords(producer);
   const offsets: unknown[] = [];
   const commits: boolean[] = [];
