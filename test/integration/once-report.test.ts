@@ -131,12 +131,24 @@ describeWithKafka('What a run tells', ({ bootstrap }) => {
       expect(code).toBe(0);
       expect(linesOf(at('out.txt'))).toHaveLength(LINES);
       expect(written).toMatch(new RegExp(`in-${topic}-0 +\\S*RUNNING\\S* +[\\d,]+ records +[\\d,]+/s`));
-      expect(written).toMatch(/[█░]+ +\d+ % +[\d,]+ of 50,000/);
       const seen = linesSeen(written).filter((line) => line !== '');
       const [log, table] = [seen.filter((line) => line.startsWith('[')), seen.filter((line) => /^[┌├│└]/.test(line))];
       expect([...log, ...table]).toHaveLength(seen.length);
       expect(log.filter((line) => line.includes('Ending (drained)'))).toHaveLength(1);
       expect(table.join('\n')).toContain('50,000');
+    });
+
+    it('shows how far a sink has come where its end is known', async () => {
+      const files = writeFiles();
+      const filled = await runOnce({ bootstrap, folder, connectors: [fileSource('fill', at('in.txt'), topic)] });
+      expect(filled.code).toBe(0);
+      // So slow that it is drawn several times on the way.
+      writeFileSync(at('out.properties'), 'consumer.override.max.poll.records=5\n', { flag: 'a' });
+      const args = ['--once', ...files.filter((name) => name !== 'in.properties')];
+      const { code, written } = await runOnTerminal(args, { cwd: folder });
+      expect(code).toBe(0);
+      expect(linesOf(at('out.txt'))).toHaveLength(LINES);
+      expect(written).toMatch(/[█░]+ +\d+ % +[\d,]+ of 50,000/);
     });
 
     it('draws nothing where it is not to, and has no colours with NO_COLOR', async () => {
