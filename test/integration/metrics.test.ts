@@ -228,7 +228,7 @@ describeWithKafka('Metrics', ({ bootstrap }) => {
   });
 
   it('have every name that the dashboard of the example asks for', async () => {
-    const dashboard = readFileSync(path.join(ROOT, 'examples', 'monitoring', 'dashboard.json'), 'utf8');
+    const dashboard = readFileSync(path.join(ROOT, 'examples', 'monitoring', 'grafana', 'dashboard.json'), 'utf8');
     const asked = new Set(dashboard.match(/\b(?:kafka|process|nodejs)_[a-z0-9_]+/g));
     expect(asked.size).toBeGreaterThan(10);
     const families = await runOurs();
