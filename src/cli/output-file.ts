@@ -3,6 +3,7 @@ import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { asError, ReportWriteError } from '../errors';
+import { codeOf, ifExists } from '../storage/offset-file';
 
 /** One such file. */
 export class OutputFile {
@@ -21,7 +22,7 @@ export class OutputFile {
   /** Makes sure that the file can be written, and changes nothing. Rejects with ReportWriteError. */
   static async open(path: string): Promise<OutputFile> {
     try {
-      const found = await ifThere(stat(path));
+      const found = await ifExists(stat(path));
       if (found?.isDirectory() === true) throw new ReportWriteError('it is a folder');
       const folder = await realpath(dirname(resolve(path)));
       // A symbolic link stays: what it leads to is replaced.
@@ -97,18 +98,9 @@ async function writeThrough(
   }
 }
 
-async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 function notWritable(path: string, thrown: unknown): ReportWriteError {
   const cause = asError(thrown);
-  const isMissing = (thrown as NodeJS.ErrnoException).code === 'ENOENT';
+  const isMissing = codeOf(thrown) === 'ENOENT';
   const why = isMissing ? 'its folder does not exist. Create it' : cause.message;
   return new ReportWriteError(`${path} cannot be written: ${why}`, { cause });
 }

@@ -6,6 +6,7 @@ import { startApacheWorker } from '../support/apache-worker';
 import { tourWithConnectClient } from '../support/connect-client';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { startHealthyWorker } from '../support/healthy-worker';
+import { jsonRequests } from '../support/json-requests';
 import { kcatProduce } from '../support/kcat';
 import { linesOf, removeFolder, temporaryFolder, waitFor, type OurWorker } from '../support/our-worker';
 import { pythonTool } from '../support/python-tool';
@@ -35,13 +36,7 @@ describeWithKafka('Clients of the REST interface', ({ bootstrap }) => {
     removeFolder(folder);
   });
 
-  const ask = async (method: string, target: string, body?: unknown) => {
-    const content = body === undefined ? {} : { body: JSON.stringify(body) };
-    const headers = { 'content-type': 'application/json', accept: 'application/json' };
-    const response = await fetch(url + target, { method, headers, ...content });
-    const text = await response.text();
-    return { status: response.status, text, json: (text === '' ? undefined : JSON.parse(text)) as unknown };
-  };
+  const ask = jsonRequests(() => url);
   const stateOf = async (name: string): Promise<{ connector: string; tasks: string[] }> => {
     const { json } = await ask('GET', `/connectors/${name}/status`);
     const status = json as { connector: { state: string }; tasks: { state: string }[] };

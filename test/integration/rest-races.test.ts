@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { groupMembers } from '../support/group-members';
 import { startHealthyWorker } from '../support/healthy-worker';
+import { jsonRequests } from '../support/json-requests';
 import { removeFolder, temporaryFolder, waitFor, type OurWorker } from '../support/our-worker';
 import { createTopic } from '../support/topics';
 
@@ -37,13 +38,7 @@ describeWithKafka('Requests that race', ({ bootstrap }) => {
     removeFolder(folder);
   });
 
-  const ask = async (method: string, target: string, body?: unknown) => {
-    const content = body === undefined ? {} : { body: JSON.stringify(body) };
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url + target, { method, headers, ...content });
-    const text = await response.text();
-    return { status: response.status, json: (text === '' ? undefined : JSON.parse(text)) as unknown };
-  };
+  const ask = jsonRequests(() => url);
 
   const settings = (mark: number): Record<string, string> => ({
     'connector.class': 'FileStreamSink',
