@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { KafkaConsumer, Producer, type LibrdKafkaError, type Message } from 'node-rdkafka';
 
 const BATCH = 2000;
+const POLL_MS = 10;
 
 async function consume(bootstrap: string, topic: string, group: string): Promise<void> {
   const consumer = new KafkaConsumer(
@@ -37,6 +38,8 @@ async function produce(bootstrap: string, topic: string, file: string): Promise<
   const producer = new Producer({ 'bootstrap.servers': bootstrap, 'enable.idempotence': true });
   producer.connect();
   await once(producer, 'ready');
+  // Acknowledged records leave the queue only when they are asked for.
+  producer.setPollInterval(POLL_MS);
   for await (const line of createInterface({ input: createReadStream(file) })) {
     while (!isTaken(producer, topic, line)) await delay(1);
   }

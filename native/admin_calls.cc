@@ -43,6 +43,16 @@ class AdminCall : public AsyncCall {
   virtual void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) = 0;
   virtual void answer(rd_kafka_event_t* event) = 0;
 
+  // A mock cluster names a controller that does not exist: admin requests would wait for it in vain.
+  bool isMock() {
+    InUse use(client_);
+    char* id = use ? api().rd_kafka_clusterid(use.handle(), kWaitSliceMs) : nullptr;
+    if (id == nullptr) return false;
+    const bool isMock = std::string(id).rfind("mockCluster", 0) == 0;
+    api().rd_kafka_mem_free(use.handle(), id);
+    return isMock;
+  }
+
   // The error of a group's result, of the group or of one of its partitions.
   void failOnGroup(const rd_kafka_group_result_t* result) {
     const rd_kafka_error_t* error = api().rd_kafka_group_result_error(result);
@@ -127,6 +137,60 @@ class CreateTopic : public AdminCall {
  private:
   NewTopic topic_;
   bool isNew_ = false;
+};
+
+// Asks which of the topics exist, and for the id that a topic keeps from its creation to its deletion. Creates none.
+class TopicIds : public AdminCall {
+ public:
+  TopicIds(std::shared_ptr<Client> client, int timeoutMs, std::vector<std::string> names)
+      : AdminCall(std::move(client), timeoutMs), names_(std::move(names)) {}
+
+  void run() override {
+    if (!isMock()) return AdminCall::run();
+    for (const std::string& name : names_) ids_.emplace_back(name, "");
+  }
+
+  // Pairs of name and id; the id is empty where the broker gives none.
+  napi_value result(napi_env env) override {
+    napi_value result = array(env, ids_.size());
+    for (uint32_t index = 0; index < ids_.size(); index++) {
+      napi_value pair = array(env, 2);
+      append(env, pair, 0, string(env, ids_[index].first));
+      append(env, pair, 1, string(env, ids_[index].second));
+      append(env, result, index, pair);
+    }
+    return result;
+  }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBETOPICS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    std::vector<const char*> names;
+    for (const std::string& name : names_) names.push_back(name.c_str());
+    TopicCollection topics(api().rd_kafka_TopicCollection_of_topic_names(names.data(), names.size()));
+    api().rd_kafka_DescribeTopics(handle, topics.get(), options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* described = api().rd_kafka_event_DescribeTopics_result(event);
+    const auto** topics = api().rd_kafka_DescribeTopics_result_topics(described, &count);
+    for (size_t index = 0; index < count; index++) take(topics[index]);
+  }
+
+ private:
+  void take(const rd_kafka_TopicDescription_t* topic) {
+    const std::string name = api().rd_kafka_TopicDescription_name(topic);
+    const rd_kafka_error_t* error = api().rd_kafka_TopicDescription_error(topic);
+    const int code = error == nullptr ? librdkafka::NO_ERROR : api().rd_kafka_error_code(error);
+    if (code == librdkafka::ERR_UNKNOWN_TOPIC_OR_PART) return;
+    if (code != librdkafka::NO_ERROR) return fail(code, name + ": " + api().rd_kafka_error_string(error));
+    const rd_kafka_Uuid_t* id = api().rd_kafka_TopicDescription_topic_id(topic);
+    const bool hasId = id != nullptr && api().rd_kafka_Uuid_most_significant_bits(id) != 0;
+    ids_.emplace_back(name, hasId ? api().rd_kafka_Uuid_base64str(id) : "");
+  }
+
+  std::vector<std::string> names_;
+  std::vector<std::pair<std::string, std::string>> ids_;
 };
 
 class TopicConfig : public AdminCall {
@@ -432,6 +496,14 @@ napi_value endOffsets(napi_env env, const Arguments& arguments) {
                                                  toPartitionList(env, arguments.at(2))));
 }
 
+// topicIds(id, timeoutMs, names): promise of pairs of name and id, of those topics that exist
+napi_value topicIds(napi_env env, const Arguments& arguments) {
+  napi_value list = arguments.at(2);
+  std::vector<std::string> names(lengthOf(env, list));
+  for (uint32_t index = 0; index < names.size(); index++) names[index] = toText(env, element(env, list, index));
+  return start(env, std::make_unique<TopicIds>(clientOf(arguments), timeoutOf(arguments), std::move(names)));
+}
+
 // createTopic(id, timeoutMs, name, partitions, replicationFactor, [[key, value], …]): promise of whether it is new
 napi_value createTopic(napi_env env, const Arguments& arguments) {
   char problem[512] = "";
@@ -455,6 +527,7 @@ void defineAdminCalls(napi_env env, napi_value exports) {
   define<plain<ClusterId>>(env, exports, "clusterId");
   define<plain<ListTopics>>(env, exports, "listTopics");
   define<named<DescribeTopic>>(env, exports, "describeTopic");
+  define<topicIds>(env, exports, "topicIds");
   define<named<TopicConfig>>(env, exports, "topicConfig");
   define<endOffsets>(env, exports, "endOffsets");
   define<createTopic>(env, exports, "createTopic");

@@ -27,6 +27,9 @@ struct rd_kafka_ListOffsetsResultInfo_t;
 struct rd_kafka_topic_result_t;
 struct rd_kafka_group_result_t;
 struct rd_kafka_mock_cluster_t;
+struct rd_kafka_TopicCollection_t;
+struct rd_kafka_TopicDescription_t;
+struct rd_kafka_Uuid_t;
 
 struct rd_kafka_message_t {
   int err;
@@ -148,6 +151,7 @@ constexpr int ADMIN_OP_DELETEGROUPS = 7;
 constexpr int ADMIN_OP_DELETECONSUMERGROUPOFFSETS = 8;
 constexpr int ADMIN_OP_LISTCONSUMERGROUPOFFSETS = 14;
 constexpr int ADMIN_OP_ALTERCONSUMERGROUPOFFSETS = 15;
+constexpr int ADMIN_OP_DESCRIBETOPICS = 19;
 constexpr int ADMIN_OP_LISTOFFSETS = 21;
 
 constexpr int RESOURCE_TOPIC = 2;
@@ -235,7 +239,17 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(const void*, rd_kafka_event_DeleteConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_DescribeConfigs_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_ListOffsets_result, (rd_kafka_event_t*)) \
+  F(const void*, rd_kafka_event_DescribeTopics_result, (rd_kafka_event_t*)) \
   F(void, rd_kafka_event_destroy, (rd_kafka_event_t*)) \
+  F(rd_kafka_TopicCollection_t*, rd_kafka_TopicCollection_of_topic_names, (const char**, size_t)) \
+  F(void, rd_kafka_TopicCollection_destroy, (rd_kafka_TopicCollection_t*)) \
+  F(void, rd_kafka_DescribeTopics, (rd_kafka_t*, const rd_kafka_TopicCollection_t*, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \
+  F(const rd_kafka_TopicDescription_t**, rd_kafka_DescribeTopics_result_topics, (const void*, size_t*)) \
+  F(const char*, rd_kafka_TopicDescription_name, (const rd_kafka_TopicDescription_t*)) \
+  F(const rd_kafka_Uuid_t*, rd_kafka_TopicDescription_topic_id, (const rd_kafka_TopicDescription_t*)) \
+  F(const rd_kafka_error_t*, rd_kafka_TopicDescription_error, (const rd_kafka_TopicDescription_t*)) \
+  F(const char*, rd_kafka_Uuid_base64str, (const rd_kafka_Uuid_t*)) \
+  F(int64_t, rd_kafka_Uuid_most_significant_bits, (const rd_kafka_Uuid_t*)) \
   F(rd_kafka_ConfigResource_t*, rd_kafka_ConfigResource_new, (int, const char*)) \
   F(void, rd_kafka_ConfigResource_destroy, (rd_kafka_ConfigResource_t*)) \
   F(int, rd_kafka_ConfigResource_error, (const rd_kafka_ConfigResource_t*)) \

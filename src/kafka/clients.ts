@@ -97,6 +97,8 @@ export interface KafkaConsumer {
   commit(offsets: TopicPartitionMap<number>): Promise<void>;
   /** Committed offsets; partitions without one are left out. */
   committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
+  /** The ids (KIP-516) of those topics that exist, empty where the broker gives none. Creates no topic. */
+  topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Lowest and next offset of a partition, as the broker knows them; with `read_committed` before any open transaction. */
   watermarks(partition: TopicPartition): Promise<{ low: number; high: number }>;
   /** The partitions that a subscription has now; topics that do not exist have none. Needs no `subscribe`. */

@@ -15,12 +15,15 @@ export class ConsumerSubscription {
   readonly #handle: RdkafkaHandle;
   readonly #native: NativeCompanion = companion();
   readonly #timeoutMs: number;
+  /** After that time, what was learnt of topics is asked for again. */
+  readonly refreshMs: number;
   #pattern: TopicSubscription | undefined;
   #missing: MissingTopics | undefined;
 
   constructor(handle: RdkafkaHandle) {
     this.#handle = handle;
     this.#timeoutMs = handle.settings.own.defaultApiTimeoutMs;
+    this.refreshMs = Number(handle.settings.global['topic.metadata.refresh.interval.ms'] ?? DEFAULT_REFRESH_MS);
   }
 
   /** Subscribes. Rejects with KafkaError when the client refuses, or the topics of a pattern cannot be listed. */
@@ -38,7 +41,7 @@ export class ConsumerSubscription {
       listTopics: () => this.#listTopics(),
       subscribe: (topics) => this.#subscribeTo(topics),
       onError: (error) => this.#warn(error),
-      refreshMs: Number(settings.global['topic.metadata.refresh.interval.ms'] ?? DEFAULT_REFRESH_MS),
+      refreshMs: this.refreshMs,
       clock: systemClock,
     });
     await this.#pattern.start();

@@ -128,6 +128,12 @@ export interface NativeCompanion {
   clusterId(id: number, timeoutMs: number): Promise<string | null>;
   listTopics(id: number, timeoutMs: number): Promise<{ readonly topic: string; readonly partitions: number }[]>;
   describeTopic(id: number, timeoutMs: number, topic: string): Promise<number | undefined>;
+  /** Of the topics that exist: a topic's id, empty where the broker gives none. */
+  topicIds(
+    id: number,
+    timeoutMs: number,
+    topics: readonly string[],
+  ): Promise<(readonly [topic: string, topicId: string])[]>;
   createTopic(
     id: number,
     timeoutMs: number,

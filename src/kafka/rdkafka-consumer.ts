@@ -18,6 +18,7 @@ import type {
 } from './clients';
 import { ConsumerGroupMembership } from './consumer-group-membership';
 import { withOwnCommits } from './consumer-options';
+import { ConsumerQueries } from './consumer-queries';
 import { ConsumerSubscription } from './consumer-subscription';
 import { FetchedRecords } from './fetched-records';
 import { KAFKA_CODES, throwOnCode, toKafkaError, withKafkaErrors } from './kafka-errors';
@@ -48,6 +49,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
   readonly #records = new FetchedRecords();
   readonly #membership: ConsumerGroupMembership;
   readonly #subscription: ConsumerSubscription;
+  readonly #queries: ConsumerQueries;
   readonly #recreated: RecreatedTopics;
   readonly #events: NativeEvent[] = [];
   #fetching: Promise<void> | undefined;
@@ -65,7 +67,11 @@ export class RdkafkaConsumer implements KafkaConsumer {
     this.#maxPollRecords = handle.settings.own.maxPollRecords;
     this.#membership = new ConsumerGroupMembership(handle, this.#records);
     this.#subscription = new ConsumerSubscription(handle);
-    this.#recreated = new RecreatedTopics(this, (partition) => this.#resetPosition(partition));
+    this.#queries = new ConsumerQueries(handle);
+    this.#recreated = new RecreatedTopics(this, {
+      resetPosition: (partition) => this.#queries.resetPosition(partition),
+      refreshMs: this.#subscription.refreshMs,
+    });
   }
 
   connect(): Promise<void> {
@@ -84,7 +90,9 @@ export class RdkafkaConsumer implements KafkaConsumer {
   /** Rejects with IllegalStateError once `close` was called; a poll that is pending then ends without records. */
   async poll(timeoutMs: number): Promise<ConsumedBatch> {
     if (this.#closed !== undefined) throw new IllegalStateError('This consumer has already been closed.');
-    const deadline = systemClock.monotonic() + timeoutMs;
+    const now = systemClock.monotonic();
+    const deadline = now + timeoutMs;
+    this.#recreated.lookNowAndThen(now);
     for (;;) {
       if (this.#isWoken || this.#isClosing) return this.#endPoll();
       if (this.#recreated.hasFound) await this.#recreated.beginAnew(this.#handle.onEvent);
@@ -235,24 +243,15 @@ export class RdkafkaConsumer implements KafkaConsumer {
   }
 
   async positions(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
+    const unknown = partitions.filter((partition) => this.#records.position(partition) === undefined);
+    const asksNobody = unknown.length === 0 || this.#membership.isDirect;
+    const starts = asksNobody ? new TopicPartitionMap<number>() : await this.#queries.startPositions(unknown);
     const positions = new TopicPartitionMap<number>();
-    const unknown: TopicPartition[] = [];
     for (const partition of partitions) {
-      const position = this.#records.position(partition);
-      if (position === undefined) unknown.push(partition);
-      else positions.set(partition, position);
-    }
-    if (unknown.length === 0 || this.#membership.isDirect) return positions;
-    const committed = await this.committed(unknown);
-    for (const partition of unknown) {
-      positions.set(partition, committed.get(partition) ?? (await this.#resetPosition(partition)));
+      const position = this.#records.position(partition) ?? starts.get(partition);
+      if (position !== undefined) positions.set(partition, position);
     }
     return positions;
-  }
-
-  async #resetPosition(partition: TopicPartition): Promise<number> {
-    const { low, high } = await this.watermarks(partition);
-    return this.#handle.settings.topic['auto.offset.reset'] === 'earliest' ? low : high;
   }
 
   commit(offsets: TopicPartitionMap<number>): Promise<void> {
@@ -262,17 +261,16 @@ export class RdkafkaConsumer implements KafkaConsumer {
     });
   }
 
-  async committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
-    if (partitions.length === 0) return new TopicPartitionMap();
-    const what = 'Committed offsets cannot be read';
-    const read = await withKafkaErrors(what, this.#native.committed(this.#id, partitions, this.#timeoutMs));
-    read.forEach(({ kafkaCode }) => throwOnCode(kafkaCode, what));
-    return new TopicPartitionMap(read.filter(({ offset }) => offset >= 0).map((entry) => [entry, entry.offset]));
+  committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {
+    return this.#queries.committed(partitions);
   }
 
-  watermarks({ topic, partition }: TopicPartition): Promise<{ low: number; high: number }> {
-    const read = this.#native.watermarks(this.#id, topic, partition, this.#timeoutMs);
-    return withKafkaErrors(`Offsets of ${topic}-${partition} cannot be read`, read);
+  topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#queries.topicIds(topics);
+  }
+
+  watermarks(partition: TopicPartition): Promise<{ low: number; high: number }> {
+    return this.#queries.watermarks(partition);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Owns topics that were deleted and made anew while they were consumed: the old positions would skip records of the new. */
-import { topicPartitionKey, TopicPartitionMap, type TopicPartition } from '../api/topic-partition';
+import { TopicPartitionMap, type TopicPartition } from '../api/topic-partition';
 import { asError, KafkaError } from '../errors';
 import type { ClientEvent, KafkaConsumer, RebalanceListener } from './clients';
 import { KAFKA_CODES } from './kafka-errors';
@@ -7,25 +7,34 @@ import { KAFKA_CODES } from './kafka-errors';
 /** What every failure of a commit says first. */
 export const COMMIT_FAILED = 'Offsets cannot be committed';
 
+/** What the search needs of its consumer. */
+export type WatchedConsumer = Pick<KafkaConsumer, 'assignment' | 'topicIds' | 'seek' | 'wakeup'>;
+
+/** What it works with. */
+export interface RecreatedTopicsOptions {
+  /** Says where a partition without a committed offset begins. */
+  readonly resetPosition: (partition: TopicPartition) => Promise<number>;
+  /** A topic that brings nothing, so that nothing is committed, is asked for once in this time. */
+  readonly refreshMs: number;
+}
+
 /**
- * The group coordinator forgets the offsets of a topic that is deleted, and of no other that a group is subscribed to. So
- * committed offsets that are gone tell of it, even when a producer has made a topic of the same name at once.
+ * A topic keeps its id (KIP-516) from its creation to its deletion, so another id under the same name is another topic. Ids
+ * are learnt when partitions are assigned and compared before each commit; brokers before 2.8 have none, and nothing is found
+ * there. Committed offsets that are gone would tell less: a commit that is under way while its topic is deleted survives it.
  */
 export class RecreatedTopics {
-  readonly #consumer: Pick<KafkaConsumer, 'assignment' | 'committed' | 'seek' | 'wakeup'>;
-  readonly #resetPosition: (partition: TopicPartition) => Promise<number>;
-  /** Partitions that have a committed offset, unless their topic was deleted since. */
-  readonly #committed = new Set<string>();
-  readonly #found = new Map<string, TopicPartition>();
+  readonly #consumer: WatchedConsumer;
+  readonly #options: RecreatedTopicsOptions;
+  /** Of each topic that was ever consumed, also while its partitions are with other members. */
+  readonly #ids = new Map<string, string>();
+  readonly #found = new Set<string>();
   #listener: RebalanceListener | undefined;
+  #lastLook = -Infinity;
 
-  /** `resetPosition` says where a partition without a committed offset begins. */
-  constructor(
-    consumer: Pick<KafkaConsumer, 'assignment' | 'committed' | 'seek' | 'wakeup'>,
-    resetPosition: (partition: TopicPartition) => Promise<number>,
-  ) {
+  constructor(consumer: WatchedConsumer, options: RecreatedTopicsOptions) {
     this.#consumer = consumer;
-    this.#resetPosition = resetPosition;
+    this.#options = options;
   }
 
   /** The listener for the group, which tells this one of everything. */
@@ -34,16 +43,10 @@ export class RecreatedTopics {
     return {
       onAssigned: async (partitions) => {
         await listener.onAssigned(partitions);
-        this.#lookUp(partitions);
+        this.#lookInBackground(partitions);
       },
-      onRevoked: async (partitions) => {
-        await listener.onRevoked(partitions);
-        this.#forget(partitions);
-      },
-      onLost: (partitions) => {
-        this.#forget(partitions);
-        return listener.onLost(partitions);
-      },
+      onRevoked: (partitions) => listener.onRevoked(partitions),
+      onLost: (partitions) => listener.onLost(partitions),
     };
   }
 
@@ -52,83 +55,88 @@ export class RecreatedTopics {
     return this.#found.size > 0;
   }
 
+  /** Call in each `poll`, with the time of a monotonic clock: looks at what is assigned when that was long ago. */
+  lookNowAndThen(now: number): void {
+    if (this.#listener === undefined || now - this.#lastLook < this.#options.refreshMs) return;
+    this.#lastLook = now;
+    this.#lookInBackground(this.#consumer.assignment());
+  }
+
   /** Commits what is of topics that are still the same; rejects when some are not, and the next `poll` begins them anew. */
   async commit(
     offsets: TopicPartitionMap<number>,
     send: (valid: TopicPartitionMap<number>) => Promise<unknown>,
   ): Promise<void> {
     if (offsets.size === 0) return;
-    const valid = await this.#stillValid(offsets);
+    await this.#look([...offsets.keys()]);
+    const valid = new TopicPartitionMap([...offsets].filter(([{ topic }]) => !this.#found.has(topic)));
     if (valid.size > 0) await send(valid);
-    this.#noteCommitted(valid);
     if (valid.size === offsets.size) return;
-    this.#consumer.wakeup();
     const kafkaCode = KAFKA_CODES.unknownTopicOrPartition;
     throw new KafkaError(`${COMMIT_FAILED}: a topic was deleted`, { kafkaCode, isRetriable: true });
   }
 
-  async #stillValid(offsets: TopicPartitionMap<number>): Promise<TopicPartitionMap<number>> {
-    const known = [...offsets.keys()].filter((partition) => this.#committed.has(topicPartitionKey(partition)));
-    if (known.length === 0) return offsets;
-    const committed = await this.#consumer.committed(known);
-    for (const partition of known) {
-      if (!committed.has(partition)) this.#found.set(topicPartitionKey(partition), partition);
-    }
-    return this.hasFound ? without(offsets, this.#found) : offsets;
+  async #look(partitions: readonly TopicPartition[]): Promise<void> {
+    const topics = [...new Set(partitions.map(({ topic }) => topic))];
+    if (topics.length === 0) return;
+    const ids = await this.#consumer.topicIds(topics);
+    for (const topic of topics) this.#compare(topic, ids.get(topic));
+    if (this.hasFound) this.#consumer.wakeup();
   }
 
-  #noteCommitted(offsets: TopicPartitionMap<number>): void {
-    for (const partition of offsets.keys()) this.#committed.add(topicPartitionKey(partition));
+  /** `id`: empty where the broker gives none, undefined where there is no such topic. */
+  #compare(topic: string, id: string | undefined): void {
+    if (id === '') return;
+    const known = this.#ids.get(topic);
+    if (known !== undefined && known !== id) this.#found.add(topic);
+    else if (id !== undefined) this.#ids.set(topic, id);
+  }
+
+  /** A member that has just joined need not wait for it, and the first commit makes up for it. */
+  #lookInBackground(partitions: readonly TopicPartition[]): void {
+    this.#look(partitions).catch(() => undefined);
   }
 
   /** Lets go of what was found as if it were lost, and takes it again from where the new topic begins. Called in `poll`. */
   async beginAnew(report: (event: ClientEvent) => void): Promise<void> {
-    const partitions = this.#consumer.assignment().filter((partition) => this.#found.has(topicPartitionKey(partition)));
+    const partitions = this.#consumer.assignment().filter(({ topic }) => this.#found.has(topic));
     this.#found.clear();
     if (partitions.length === 0) return;
-    const offsets = await this.#startsOf(partitions, report);
-    if (offsets === undefined) return;
-    const names = [...new Set(partitions.map(({ topic }) => topic))].join(', ');
-    const message = `${names} was deleted and created anew while it was consumed: it is read as a new topic`;
+    const topics = [...new Set(partitions.map(({ topic }) => topic))];
+    const starts = await this.#startsOf(topics, partitions, report);
+    if (starts === undefined) return;
+    const message = `${topics.join(', ')} was deleted and created anew while it was consumed: it is read as a new topic`;
     report({ level: 'warn', message });
     await this.#listener?.onLost(partitions);
-    for (const [index, partition] of partitions.entries()) {
-      await this.#consumer.seek({ ...partition, offset: offsets[index] ?? 0 });
-    }
-    this.#forget(partitions);
+    for (const start of starts.positions) await this.#consumer.seek(start);
+    for (const [topic, id] of starts.ids) this.#ids.set(topic, id);
     await this.#listener?.onAssigned(partitions);
   }
 
-  /** Undefined where the new topic is not there yet: the next commit finds out again. */
+  /** Undefined where a new topic is not there yet: the next look finds out again. */
   async #startsOf(
+    topics: readonly string[],
     partitions: readonly TopicPartition[],
     report: (event: ClientEvent) => void,
-  ): Promise<number[] | undefined> {
+  ): Promise<Starts | undefined> {
     try {
-      return await Promise.all(partitions.map(this.#resetPosition));
+      const ids = await this.#consumer.topicIds(topics);
+      const missing = topics.filter((topic) => !ids.has(topic));
+      if (missing.length > 0) throw new Error(`${missing.join(', ')} does not exist`);
+      const positions = partitions.map(async (partition) => {
+        return { ...partition, offset: await this.#options.resetPosition(partition) };
+      });
+      return { ids, positions: await Promise.all(positions) };
     } catch (error) {
       const message = `A topic that was deleted cannot be read as a new one yet: ${asError(error).message}`;
       report({ level: 'warn', message });
       return undefined;
     }
   }
-
-  /** In the background: a member that has just joined need not wait for it, and the first commit makes up for it. */
-  #lookUp(partitions: readonly TopicPartition[]): void {
-    this.#consumer.committed(partitions).then(
-      (committed) => this.#noteCommitted(committed),
-      () => undefined,
-    );
-  }
-
-  #forget(partitions: readonly TopicPartition[]): void {
-    for (const partition of partitions) this.#committed.delete(topicPartitionKey(partition));
-  }
 }
 
-function without(
-  offsets: TopicPartitionMap<number>,
-  found: ReadonlyMap<string, TopicPartition>,
-): TopicPartitionMap<number> {
-  return new TopicPartitionMap([...offsets].filter(([partition]) => !found.has(topicPartitionKey(partition))));
+/** Where new topics begin. */
+interface Starts {
+  readonly ids: ReadonlyMap<string, string>;
+  readonly positions: readonly (TopicPartition & { readonly offset: number })[];
 }

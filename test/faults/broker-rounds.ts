@@ -1,9 +1,9 @@
 /** Owns the rounds in which the broker goes away, stands still, has no room, or loses a topic. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AdminClient } from 'node-rdkafka';
 import { answersMetadata } from '../support/kafka-probe';
 import { linesOf, waitFor } from '../support/our-worker';
+import { deleteTopic } from '../support/topics';
 import { accountFor } from './account';
 import { numberOf, type FaultScene, type Life } from './fault-scene';
 import { sceneOf, type RoundContext, type RoundEnd } from './round';
@@ -106,7 +106,7 @@ export async function fillBrokerDisk(context: RoundContext): Promise<RoundEnd> {
 }
 
 /** Deletes the topic while records flow through it; the broker makes it anew for the next record. */
-export async function deleteTopic(context: RoundContext): Promise<RoundEnd> {
+export async function removeTopic(context: RoundContext): Promise<RoundEnd> {
   const { kafka, random } = context;
   const scene = await sceneOf(context, kafka.bootstrap);
   const acks = `${scene.marksFile}.acks`;
@@ -117,9 +117,8 @@ export async function deleteTopic(context: RoundContext): Promise<RoundEnd> {
   await scene.written(worker, 100);
   scene.startDrip(random.integer(2, 20));
   await delay(random.integer(0, 500));
-  // Offsets that were never committed cannot vanish: before its first commit a sink does not notice.
-  await waitFor('offsets are committed', async () => (await scene.noteStruck()).groupOffset > 0, { worker });
-  await adminDelete(kafka.bootstrap, scene.topic);
+  await scene.noteStruck();
+  await deleteTopic(kafka.bootstrap, scene.topic);
   const isAnew = () => anewAt(acksOf(acks)) >= 0;
   await waitFor('records are acknowledged from offset 0 on', isAnew, { worker, timeoutMs: 60_000 });
   await delay(random.integer(0, 1000));
@@ -157,18 +156,4 @@ function acksOf(file: string): Ack[] {
 /** Where the offsets fall back: what was acknowledged before was in the topic that is gone. -1 when they do not. */
 function anewAt(acks: readonly Ack[]): number {
   return acks.findIndex(({ offset }, index) => index > 0 && offset < (acks[index - 1]?.offset ?? 0));
-}
-
-async function adminDelete(bootstrap: string, topic: string): Promise<void> {
-  const admin = AdminClient.create({ 'bootstrap.servers': bootstrap });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      admin.deleteTopic(topic, 10_000, (error) => {
-        if (error as unknown) reject(new Error(`${topic} could not be deleted: ${error.message}`, { cause: error }));
-        else resolve();
-      });
-    });
-  } finally {
-    admin.disconnect();
-  }
 }

@@ -1,4 +1,4 @@
-/** The fault suite in its short form: each kind of fault once or twice (but a deleted topic), and the proof that a lost record is found. */
+/** The fault suite in its short form: each kind of fault once or twice, and the proof that a lost record is found. */
 import { describeWithJava } from '../support/describe-with-kafka';
 import { isWell, runFaults } from '../faults/fault-run';
 import { reportTable, roundLine } from '../faults/fault-report';

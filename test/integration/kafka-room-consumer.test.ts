@@ -11,7 +11,7 @@ import {
   sendValues,
   type ReadRecord,
 } from '../support/kafka-room';
-import { createTopic } from '../support/topics';
+import { createTopic, deleteTopic } from '../support/topics';
 
 jest.setTimeout(180_000);
 
@@ -39,6 +39,13 @@ describeWithKafka('RdkafkaConsumer', ({ bootstrap }) => {
       );
     }
     return topic;
+  }
+
+  /** With as many records as it had: the old position is that of its end, so that nothing else tells of it. */
+  async function recreate(topic: string, values: readonly string[]): Promise<void> {
+    // The consumer's own question for it may have made it already.
+    await createTopic(bootstrap, topic).catch(() => undefined);
+    await sendValues(await room.producer(), topic, values);
   }
 
   async function subscribed(topic: string, properties: Record<string, string> = {}): Promise<KafkaConsumer> {
@@ -229,6 +236,24 @@ describeWithKafka('RdkafkaConsumer', ({ bootstrap }) => {
     while ((await consumer.positions([partition])).get(partition) !== high && Date.now() < deadline)
       await consumer.poll(50);
     expect((await consumer.positions([partition])).get(partition)).toBe(high);
+  });
+
+  it.each([
+    ['an old position is to be committed', '300000', true],
+    ['nothing is to be committed', '1000', false],
+  ])('reads a topic that was made anew from its beginning, when %s', async (_case, refreshMs, commits) => {
+    const values = numbers(0, 10);
+    const topic = await topicWith(values);
+    const consumer = await subscribed(topic, { 'metadata.max.age.ms': refreshMs });
+    await pollUntil(consumer, ({ length }) => length === values.length);
+    const position = new TopicPartitionMap([[{ topic, partition: 0 }, values.length]]);
+    await consumer.commit(position);
+
+    await deleteTopic(bootstrap, topic);
+    await recreate(topic, values);
+    if (commits) await expect(consumer.commit(position)).rejects.toThrow('a topic was deleted');
+    expect(text(await pollUntil(consumer, ({ length }) => length >= values.length))).toEqual(values);
+    await consumer.commit(position);
   });
 
   it('ends a poll when it is woken', async () => {

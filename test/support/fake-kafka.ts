@@ -33,6 +33,7 @@ export class FakeConsumer implements KafkaConsumer {
   readonly #steps: Step[] = [];
   #wake: (() => void) | undefined;
   lastTimeoutMs = -1;
+  topicIds = (topics: readonly string[]) => Promise.resolve(new Map(topics.map((topic) => [topic, ''])));
 
   connect(): Promise<void> {
     this.calls.push('connect');
@@ -88,14 +89,11 @@ export class FakeConsumer implements KafkaConsumer {
     this.lastTimeoutMs = timeoutMs;
     if (this.#steps.length === 0 && timeoutMs > 0) await new Promise<void>((resolve) => (this.#wake = resolve));
     this.#wake = undefined;
-    const step = this.#steps.shift();
-    if (step === undefined) return batchOf([]);
+    const step = this.#steps.shift() ?? { batch: [] };
     if ('error' in step) throw step.error;
-    if ('rebalance' in step) {
-      await step.rebalance(this.#listener!);
-      return batchOf([]);
-    }
-    return batchOf(step.batch);
+    if ('batch' in step) return batchOf(step.batch);
+    await step.rebalance(this.#listener!);
+    return batchOf([]);
   }
 
   wakeup(): void {
