@@ -15,6 +15,7 @@ const LEFT_TO_LIBRDKAFKA = -1001;
 const BEGINNING = -2;
 /** Time for asking where newly assigned partitions start; librdkafka asks itself when it is over. */
 const LOOK_UP_MS = 5000;
+const LEAVE_MS = 60_000;
 
 /** Errors of a poll that Java's consumer throws. All others heal by themselves and are only reported. */
 const THROWN: ReadonlySet<number> = new Set([
@@ -69,6 +70,15 @@ export class ConsumerGroupMembership {
       this.#records.start(partition);
       this.#assigned.set(topicPartitionKey(partition), plain(partition));
     }
+  }
+
+  /**
+   * Leaves the group; resolves false when librdkafka has not done so. A client that is not connected has none, and node-rdkafka
+   * may be closing it by itself: librdkafka never ends the second of two closings.
+   */
+  leave(): Promise<boolean> {
+    if (!this.#handle.isConnected) return Promise.resolve(true);
+    return this.#native.leave(this.#handle.id, LEAVE_MS).catch(() => false);
   }
 
   /** Answers an event of the companion. Rejects with what the listener rejects with, or with KafkaError. */

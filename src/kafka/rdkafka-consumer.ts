@@ -36,7 +36,6 @@ const FETCH_BYTES = 4 * 1024 * 1024;
 const FETCH_MS = 1000;
 /** `close` waits that long for the group to be left; librdkafka may take longer, in the background. */
 const CLOSE_MS = 5000;
-const LEAVE_MS = 60_000;
 const SEEK_RETRY_MS = 10;
 
 /** One fetch is under way at a time, also between two calls of `poll`, so that the next records are there at once. */
@@ -283,7 +282,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
     this.#wake?.();
     // A fetch during the disconnect could make it hang for good.
     await this.#endFetch();
-    const leaving = this.#native.leave(this.#id, LEAVE_MS).catch(() => false);
+    const leaving = this.#membership.leave();
     const ended = leaving.then((hasLeft) => this.#handle.disconnect(hasLeft));
     const waiting = new AbortController();
     const isLate = await Promise.race([

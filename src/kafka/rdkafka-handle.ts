@@ -89,6 +89,11 @@ export class RdkafkaHandle {
     this.#client.on('event.stats', ({ message }) => this.statistics.take(message));
   }
 
+  /** From the end of `connect` to `disconnect`. */
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
   get address(): string {
     return String(this.settings.global['bootstrap.servers'] ?? '');
   }

@@ -18,6 +18,10 @@ const native = {
     log.push(`resume ${names(partitions)}`);
     return 0;
   }),
+  leave: jest.fn(() => {
+    log.push('leave');
+    return Promise.resolve(true);
+  }),
   fatalError: jest.fn((): { kafkaCode: number; message: string } | null => null),
 };
 jest.mock('../../src/kafka/native-companion', () => ({ companion: () => native }));
@@ -45,14 +49,19 @@ describe('ConsumerGroupMembership', () => {
   let records: FetchedRecords;
   let membership: ConsumerGroupMembership;
   let topic: Record<string, string>;
+  let isConnected: boolean;
 
   beforeEach(() => {
     log.length = 0;
     reported.length = 0;
     records = new FetchedRecords();
     topic = { 'auto.offset.reset': 'earliest' };
+    isConnected = true;
     const handle = {
       id: 1,
+      get isConnected() {
+        return isConnected;
+      },
       settings: { topic, global: { 'group.id': 'connect-c' } },
       report: (said: ClientEvent) => reported.push(said),
     };
@@ -138,5 +147,17 @@ describe('ConsumerGroupMembership', () => {
     native.fatalError.mockReturnValueOnce({ kafkaCode: 82, message: 'fenced' });
     const rejection = { kafkaCode: 82, message: 'fenced', isFatal: true };
     await expect(membership.take(event('error', { kafkaCode: -150 }))).rejects.toMatchObject(rejection);
+  });
+
+  it('leaves the group, but not where it was never connected: two closings at once never end', async () => {
+    expect(await membership.leave()).toBe(true);
+    isConnected = false;
+    expect(await membership.leave()).toBe(true);
+    expect(log).toEqual(['leave']);
+  });
+
+  it('says so when the group could not be left', async () => {
+    native.leave.mockRejectedValueOnce(new Error('gone'));
+    expect(await membership.leave()).toBe(false);
   });
 });
