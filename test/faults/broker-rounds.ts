@@ -7,6 +7,7 @@ import { deleteTopic } from '../support/topics';
 import { accountFor } from './account';
 import { numberOf, type FaultScene, type Life } from './fault-scene';
 import { sceneOf, type RoundContext, type RoundEnd } from './round';
+import { Service } from './service';
 
 const HALT_TIMEOUT_MS = 30_000;
 /** One freeze in so many is long. */
@@ -80,13 +81,17 @@ function stateOf(pid: number): string {
   return /^State:\s+(\w)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
 }
 
-/** Fills the disk of the partitions' leader until the broker halts, makes room, starts it again. */
+/**
+ * Fills the disk of the partitions' leader until the broker halts, makes room, starts it again. Before it halts it may refuse
+ * a record for a reason that no repetition cures: the task fails, as it must, and is started again.
+ */
 export async function fillBrokerDisk(context: RoundContext): Promise<RoundEnd> {
   const broker = await context.diskBroker();
   const { random } = context;
   const scene = await sceneOf(context, broker.kafka.bootstrap);
   scene.append(random.integer(500, 3000));
-  const worker = scene.start(connectorsOf(scene));
+  const service = await Service.start(scene, connectorsOf(scene));
+  const { worker } = service;
   await scene.written(worker, 100);
   await scene.noteStruck();
   broker.fill(random.integer(0, 40) * 4096);
@@ -97,12 +102,15 @@ export async function fillBrokerDisk(context: RoundContext): Promise<RoundEnd> {
   });
   await delay(random.integer(0, 1500));
   const hasHalted = !broker.kafka.isRunning;
-  const proof = `${hasHalted ? 'the broker halted' : 'the broker complained'} (${broker.way}): ${broker.complaint()}`;
+  const state = hasHalted ? 'the broker halted' : 'the broker complained';
+  const proof = `${state} (${broker.way}): ${broker.complaint()}`;
   scene.stopDrip();
   await broker.recover();
+  const restarted = await service.restartFailed([scene.source, scene.sink]);
   await scene.settle(worker);
   const complaint = await scene.end(worker);
-  return { account: await scene.account(), proof, complaint, mayReorder: true };
+  const failures = restarted.map((connector) => `; the task of ${connector} failed and was started again`).join('');
+  return { account: await scene.account(), proof: `${proof}${failures}`, complaint, mayReorder: true };
 }
 
 /** Deletes the topic while records flow through it; the broker makes it anew for the next record. */

@@ -1,32 +1,15 @@
 /** Owns the rounds in which the sink's author has made a mistake: it throws, it hangs, it reports records; and bad bytes. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../support/free-port';
 import { kcatConsume, kcatProduce } from '../support/kcat';
 import { linesOf, waitFor, type OurWorker } from '../support/our-worker';
 import { accountFor, type Evidence } from './account';
-import type { FaultScene, Life } from './fault-scene';
+import type { FaultScene } from './fault-scene';
 import type { Random } from './random';
 import { sceneOf, type RoundContext, type RoundEnd } from './round';
+import { Service } from './service';
 
 const GRACE_MS = 700;
 const JSON_CONVERTER = 'org.apache.kafka.connect.json.JsonConverter';
-
-/** A worker with a REST address. */
-interface Service {
-  readonly worker: OurWorker;
-  ask(method: string, target: string): Promise<Response>;
-}
-
-async function startService(scene: FaultScene, life: Life): Promise<Service> {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const worker = scene.start({ ...life, worker: { listeners: url, ...life.worker } });
-  return { worker, ask: (method, target) => fetch(`${url}${target}`, { method }) };
-}
-
-async function stateOfTask({ ask }: Service, scene: FaultScene): Promise<string> {
-  const answer = await ask('GET', `/connectors/${scene.sink}/tasks/0/status`);
-  return answer.ok ? ((await answer.json()) as { state: string }).state : '';
-}
 
 /** Records that the task had in its hands when it threw: the last two words of the mark. */
 function refusedRange(mark: string): [number, number] {
@@ -51,7 +34,7 @@ export async function throwInSink(context: RoundContext): Promise<RoundEnd> {
     'errors.tolerance': random.pick(['none', 'all']),
   };
   scene.append(random.integer(500, 3000));
-  const service = await startService(scene, { sink: fault });
+  const service = await Service.start(scene, { sink: fault });
   scene.startDrip();
   for (let time = 1; time <= times; time++) {
     const mark = await scene.mark(service.worker, time);
@@ -68,12 +51,11 @@ export async function throwInSink(context: RoundContext): Promise<RoundEnd> {
 }
 
 async function restartFailed(service: Service, scene: FaultScene): Promise<void> {
-  const hasFailed = async () => (await stateOfTask(service, scene)) === 'FAILED';
+  const hasFailed = async () => (await service.stateOfTask(scene.sink)) === 'FAILED';
   await waitFor('the task has failed', hasFailed, { worker: service.worker });
   // What it had written is committed by now: its status comes last.
   await scene.noteStruck();
-  const answer = await service.ask('POST', `/connectors/${scene.sink}/tasks/0/restart`);
-  if (!answer.ok) throw new Error(`The task could not be restarted: ${answer.status} ${await answer.text()}`);
+  await service.restartTask(scene.sink);
 }
 
 /** Never comes back from `put`: the worker ends without it, or another task takes its place. */
@@ -92,7 +74,7 @@ export async function hangInSink(context: RoundContext): Promise<RoundEnd> {
   const life = { sink, worker: { 'task.shutdown.graceful.timeout.ms': String(GRACE_MS) } };
   scene.append(random.integer(500, 3000));
   scene.startDrip();
-  let service = await startService(scene, life);
+  let service = await Service.start(scene, life);
   await scene.mark(service.worker);
   await delay(random.integer(0, 200));
   const abandoned = `[${scene.sink}|task-0] Task did not stop within`;
@@ -100,7 +82,7 @@ export async function hangInSink(context: RoundContext): Promise<RoundEnd> {
   let expectedCode = 0;
   if (isRestart) {
     await scene.noteStruck();
-    await service.ask('POST', `/connectors/${scene.sink}/tasks/0/restart`);
+    await service.restartTask(scene.sink);
     await waitFor('the task is abandoned', () => service.worker.output.includes(abandoned), { worker: service.worker });
     proof = 'abandoned at a restart';
     expectedCode = 70;
@@ -108,7 +90,8 @@ export async function hangInSink(context: RoundContext): Promise<RoundEnd> {
     const { code } = await service.worker.end();
     await scene.noteStruck();
     if (code === 70 && service.worker.output.includes(abandoned)) proof = 'abandoned at the end, exit code 70';
-    service = await startService(scene, life);
+    // Nothing hangs now: a short grace would only punish a slow machine.
+    service = await Service.start(scene, { sink });
   }
   scene.stopDrip();
   await scene.settle(service.worker);
