@@ -28,6 +28,7 @@ class AdminCall : public AsyncCall {
     if (api().rd_kafka_AdminOptions_set_request_timeout(options.get(), timeoutMs_, problem, sizeof problem) != 0) {
       return fail(librdkafka::ERR_INVALID_ARG, problem);
     }
+    setUp(options.get());
     Queue queue(api().rd_kafka_queue_new(use.handle()));
     request(use.handle(), options.get(), queue.get());
     QueueEvent event = await(queue.get());
@@ -40,6 +41,7 @@ class AdminCall : public AsyncCall {
 
  protected:
   virtual int operation() const = 0;
+  virtual void setUp(rd_kafka_AdminOptions_t*) {}
   virtual void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) = 0;
   virtual void answer(rd_kafka_event_t* event) = 0;
 
@@ -113,13 +115,22 @@ class AwaitBroker : public AsyncCall {
 
 class CreateTopic : public AdminCall {
  public:
-  CreateTopic(std::shared_ptr<Client> client, int timeoutMs, NewTopic topic)
-      : AdminCall(std::move(client), timeoutMs), topic_(std::move(topic)) {}
+  CreateTopic(std::shared_ptr<Client> client, int timeoutMs, NewTopic topic, bool isTrial)
+      : AdminCall(std::move(client), timeoutMs), topic_(std::move(topic)), isTrial_(isTrial) {}
+
+  void run() override {
+    if (isTrial_ && isMock()) isNew_ = true;
+    else AdminCall::run();
+  }
 
   napi_value result(napi_env env) override { return boolean(env, isNew_); }
 
  protected:
   int operation() const override { return librdkafka::ADMIN_OP_CREATETOPICS; }
+  void setUp(rd_kafka_AdminOptions_t* options) override {
+    char problem[256] = "";
+    if (isTrial_) api().rd_kafka_AdminOptions_set_validate_only(options, 1, problem, sizeof problem);
+  }
   void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
     rd_kafka_NewTopic_t* topics[] = {topic_.get()};
     api().rd_kafka_CreateTopics(handle, topics, 1, options, queue);
@@ -136,6 +147,8 @@ class CreateTopic : public AdminCall {
 
  private:
   NewTopic topic_;
+  // The broker says what it would do, and does nothing.
+  bool isTrial_;
   bool isNew_ = false;
 };
 
@@ -193,10 +206,121 @@ class TopicIds : public AdminCall {
   std::vector<std::pair<std::string, std::string>> ids_;
 };
 
-class TopicConfig : public AdminCall {
+// The operations that the broker allows, as bits by Kafka's numbers of them; -1 where it does not tell.
+constexpr int kNotTold = -1;
+
+int toBits(const int* operations, size_t count) {
+  if (operations == nullptr) return kNotTold;
+  int bits = 0;
+  for (size_t index = 0; index < count; index++) bits |= 1 << operations[index];
+  return bits;
+}
+
+void tellOperations(rd_kafka_AdminOptions_t* options) {
+  KafkaError error(api().rd_kafka_AdminOptions_set_include_authorized_operations(options, 1));
+}
+
+// What may be done with a topic or a group, or why that cannot be told.
+struct Permission {
+  std::string name;
+  int code;
+  int operations;
+};
+
+// Asks which operations on topics are allowed.
+class TopicOperations : public AdminCall {
  public:
-  TopicConfig(std::shared_ptr<Client> client, int timeoutMs, std::string topic)
-      : AdminCall(std::move(client), timeoutMs), topic_(std::move(topic)) {}
+  TopicOperations(std::shared_ptr<Client> client, int timeoutMs, std::vector<std::string> names)
+      : AdminCall(std::move(client), timeoutMs), names_(std::move(names)) {}
+
+  void run() override {
+    if (!isMock()) return AdminCall::run();
+    for (const std::string& name : names_) permissions_.push_back({name, librdkafka::NO_ERROR, kNotTold});
+  }
+
+  // Triples of name, error code and operations.
+  napi_value result(napi_env env) override {
+    napi_value result = array(env, permissions_.size());
+    for (uint32_t index = 0; index < permissions_.size(); index++) {
+      napi_value triple = array(env, 3);
+      append(env, triple, 0, string(env, permissions_[index].name));
+      append(env, triple, 1, number(env, permissions_[index].code));
+      append(env, triple, 2, number(env, permissions_[index].operations));
+      append(env, result, index, triple);
+    }
+    return result;
+  }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBETOPICS; }
+  void setUp(rd_kafka_AdminOptions_t* options) override { tellOperations(options); }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    std::vector<const char*> names;
+    for (const std::string& name : names_) names.push_back(name.c_str());
+    TopicCollection topics(api().rd_kafka_TopicCollection_of_topic_names(names.data(), names.size()));
+    api().rd_kafka_DescribeTopics(handle, topics.get(), options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* described = api().rd_kafka_event_DescribeTopics_result(event);
+    const auto** topics = api().rd_kafka_DescribeTopics_result_topics(described, &count);
+    for (size_t index = 0; index < count; index++) {
+      const rd_kafka_error_t* error = api().rd_kafka_TopicDescription_error(topics[index]);
+      size_t allowed = 0;
+      const int* operations = api().rd_kafka_TopicDescription_authorized_operations(topics[index], &allowed);
+      permissions_.push_back({api().rd_kafka_TopicDescription_name(topics[index]),
+                              error == nullptr ? librdkafka::NO_ERROR : api().rd_kafka_error_code(error),
+                              toBits(operations, allowed)});
+    }
+  }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<Permission> permissions_;
+};
+
+// Asks which operations on a group are allowed.
+class GroupOperations : public AdminCall {
+ public:
+  GroupOperations(std::shared_ptr<Client> client, int timeoutMs, std::string group)
+      : AdminCall(std::move(client), timeoutMs), group_(std::move(group)) {}
+
+  void run() override {
+    if (!isMock()) AdminCall::run();
+  }
+
+  napi_value result(napi_env env) override { return number(env, operations_); }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBECONSUMERGROUPS; }
+  void setUp(rd_kafka_AdminOptions_t* options) override { tellOperations(options); }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    const char* groups[] = {group_.c_str()};
+    api().rd_kafka_DescribeConsumerGroups(handle, groups, 1, options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* described = api().rd_kafka_event_DescribeConsumerGroups_result(event);
+    const auto** groups = api().rd_kafka_DescribeConsumerGroups_result_groups(described, &count);
+    if (count == 0) return;
+    const rd_kafka_error_t* error = api().rd_kafka_ConsumerGroupDescription_error(groups[0]);
+    if (error != nullptr) return fail(api().rd_kafka_error_code(error), api().rd_kafka_error_string(error));
+    size_t allowed = 0;
+    const int* operations = api().rd_kafka_ConsumerGroupDescription_authorized_operations(groups[0], &allowed);
+    operations_ = toBits(operations, allowed);
+  }
+
+ private:
+  std::string group_;
+  int operations_ = kNotTold;
+};
+
+// The settings of a topic, or of a broker by the number that is its name.
+template <int Resource>
+class Settings : public AdminCall {
+ public:
+  Settings(std::shared_ptr<Client> client, int timeoutMs, std::string name)
+      : AdminCall(std::move(client), timeoutMs), name_(std::move(name)) {}
 
   napi_value result(napi_env env) override {
     napi_value result = array(env, settings_.size());
@@ -212,7 +336,7 @@ class TopicConfig : public AdminCall {
  protected:
   int operation() const override { return librdkafka::ADMIN_OP_DESCRIBECONFIGS; }
   void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
-    ConfigResource resource(api().rd_kafka_ConfigResource_new(librdkafka::RESOURCE_TOPIC, topic_.c_str()));
+    ConfigResource resource(api().rd_kafka_ConfigResource_new(Resource, name_.c_str()));
     rd_kafka_ConfigResource_t* resources[] = {resource.get()};
     api().rd_kafka_DescribeConfigs(handle, resources, 1, options, queue);
   }
@@ -234,8 +358,36 @@ class TopicConfig : public AdminCall {
   }
 
  private:
-  std::string topic_;
+  std::string name_;
   std::vector<std::pair<std::string, std::string>> settings_;
+};
+
+using TopicConfig = Settings<librdkafka::RESOURCE_TOPIC>;
+using BrokerConfig = Settings<librdkafka::RESOURCE_BROKER>;
+
+// The number of some broker that answers.
+class SomeBroker : public AsyncCall {
+ public:
+  SomeBroker(std::shared_ptr<Client> client, int timeoutMs) : client_(std::move(client)), timeoutMs_(timeoutMs) {}
+
+  void run() override {
+    InUse use(client_);
+    if (!use) return fail(librdkafka::ERR_DESTROY, "the client is closed");
+    const rd_kafka_metadata_t* metadata = nullptr;
+    const int code = inSlices(*client_, timeoutMs_, [&](int sliceMs) {
+      return api().rd_kafka_metadata(use.handle(), 0, nullptr, &metadata, sliceMs);
+    });
+    if (code != librdkafka::NO_ERROR) return failOn(code, "brokers cannot be listed");
+    broker_ = metadata->orig_broker_id;
+    api().rd_kafka_metadata_destroy(metadata);
+  }
+
+  napi_value result(napi_env env) override { return number(env, broker_); }
+
+ private:
+  std::shared_ptr<Client> client_;
+  int timeoutMs_;
+  int broker_ = -1;
 };
 
 // The offsets after the last record of partitions, those of open transactions included.
@@ -496,15 +648,15 @@ napi_value endOffsets(napi_env env, const Arguments& arguments) {
                                                  toPartitionList(env, arguments.at(2))));
 }
 
-// topicIds(id, timeoutMs, names): promise of pairs of name and id, of those topics that exist
-napi_value topicIds(napi_env env, const Arguments& arguments) {
+template <class Call>
+napi_value withNames(napi_env env, const Arguments& arguments) {
   napi_value list = arguments.at(2);
   std::vector<std::string> names(lengthOf(env, list));
   for (uint32_t index = 0; index < names.size(); index++) names[index] = toText(env, element(env, list, index));
-  return start(env, std::make_unique<TopicIds>(clientOf(arguments), timeoutOf(arguments), std::move(names)));
+  return start(env, std::make_unique<Call>(clientOf(arguments), timeoutOf(arguments), std::move(names)));
 }
 
-// createTopic(id, timeoutMs, name, partitions, replicationFactor, [[key, value], …]): promise of whether it is new
+// createTopic(id, timeoutMs, name, partitions, replicationFactor, [[key, value], …], isTrial): promise of whether it is new
 napi_value createTopic(napi_env env, const Arguments& arguments) {
   char problem[512] = "";
   NewTopic topic(api().rd_kafka_NewTopic_new(arguments.text(2).c_str(), static_cast<int>(arguments.integer(3)),
@@ -517,7 +669,8 @@ napi_value createTopic(napi_env env, const Arguments& arguments) {
     api().rd_kafka_NewTopic_set_config(topic.get(), toText(env, element(env, pair, 0)).c_str(),
                                        toText(env, element(env, pair, 1)).c_str());
   }
-  return start(env, std::make_unique<CreateTopic>(clientOf(arguments), timeoutOf(arguments), std::move(topic)));
+  return start(env, std::make_unique<CreateTopic>(clientOf(arguments), timeoutOf(arguments), std::move(topic),
+                                                  arguments.flag(6)));
 }
 
 }  // namespace
@@ -527,8 +680,13 @@ void defineAdminCalls(napi_env env, napi_value exports) {
   define<plain<ClusterId>>(env, exports, "clusterId");
   define<plain<ListTopics>>(env, exports, "listTopics");
   define<named<DescribeTopic>>(env, exports, "describeTopic");
-  define<topicIds>(env, exports, "topicIds");
+  // topicIds(id, timeoutMs, names): promise of pairs of name and id, of those topics that exist
+  define<withNames<TopicIds>>(env, exports, "topicIds");
+  define<withNames<TopicOperations>>(env, exports, "topicOperations");
+  define<named<GroupOperations>>(env, exports, "groupOperations");
   define<named<TopicConfig>>(env, exports, "topicConfig");
+  define<named<BrokerConfig>>(env, exports, "brokerConfig");
+  define<plain<SomeBroker>>(env, exports, "someBroker");
   define<endOffsets>(env, exports, "endOffsets");
   define<createTopic>(env, exports, "createTopic");
   define<named<ListGroupOffsets>>(env, exports, "listGroupOffsets");

@@ -29,6 +29,7 @@ struct rd_kafka_group_result_t;
 struct rd_kafka_mock_cluster_t;
 struct rd_kafka_TopicCollection_t;
 struct rd_kafka_TopicDescription_t;
+struct rd_kafka_ConsumerGroupDescription_t;
 struct rd_kafka_Uuid_t;
 
 struct rd_kafka_message_t {
@@ -149,12 +150,14 @@ constexpr int ADMIN_OP_CREATETOPICS = 1;
 constexpr int ADMIN_OP_DESCRIBECONFIGS = 5;
 constexpr int ADMIN_OP_DELETEGROUPS = 7;
 constexpr int ADMIN_OP_DELETECONSUMERGROUPOFFSETS = 8;
+constexpr int ADMIN_OP_DESCRIBECONSUMERGROUPS = 13;
 constexpr int ADMIN_OP_LISTCONSUMERGROUPOFFSETS = 14;
 constexpr int ADMIN_OP_ALTERCONSUMERGROUPOFFSETS = 15;
 constexpr int ADMIN_OP_DESCRIBETOPICS = 19;
 constexpr int ADMIN_OP_LISTOFFSETS = 21;
 
 constexpr int RESOURCE_TOPIC = 2;
+constexpr int RESOURCE_BROKER = 4;
 
 using OnConfSet = int(rd_kafka_conf_t*, const char*, const char*, char*, size_t, void*);
 using OnConfDestroy = int(void*);
@@ -248,6 +251,12 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(const char*, rd_kafka_TopicDescription_name, (const rd_kafka_TopicDescription_t*)) \
   F(const rd_kafka_Uuid_t*, rd_kafka_TopicDescription_topic_id, (const rd_kafka_TopicDescription_t*)) \
   F(const rd_kafka_error_t*, rd_kafka_TopicDescription_error, (const rd_kafka_TopicDescription_t*)) \
+  F(const int*, rd_kafka_TopicDescription_authorized_operations, (const rd_kafka_TopicDescription_t*, size_t*)) \
+  F(const void*, rd_kafka_event_DescribeConsumerGroups_result, (rd_kafka_event_t*)) \
+  F(void, rd_kafka_DescribeConsumerGroups, (rd_kafka_t*, const char**, size_t, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \
+  F(const rd_kafka_ConsumerGroupDescription_t**, rd_kafka_DescribeConsumerGroups_result_groups, (const void*, size_t*)) \
+  F(const rd_kafka_error_t*, rd_kafka_ConsumerGroupDescription_error, (const rd_kafka_ConsumerGroupDescription_t*)) \
+  F(const int*, rd_kafka_ConsumerGroupDescription_authorized_operations, (const rd_kafka_ConsumerGroupDescription_t*, size_t*)) \
   F(const char*, rd_kafka_Uuid_base64str, (const rd_kafka_Uuid_t*)) \
   F(int64_t, rd_kafka_Uuid_most_significant_bits, (const rd_kafka_Uuid_t*)) \
   F(rd_kafka_ConfigResource_t*, rd_kafka_ConfigResource_new, (int, const char*)) \
@@ -270,6 +279,8 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(void, rd_kafka_AdminOptions_destroy, (rd_kafka_AdminOptions_t*)) \
   F(int, rd_kafka_AdminOptions_set_request_timeout, (rd_kafka_AdminOptions_t*, int, char*, size_t)) \
   F(int, rd_kafka_AdminOptions_set_operation_timeout, (rd_kafka_AdminOptions_t*, int, char*, size_t)) \
+  F(int, rd_kafka_AdminOptions_set_validate_only, (rd_kafka_AdminOptions_t*, int, char*, size_t)) \
+  F(rd_kafka_error_t*, rd_kafka_AdminOptions_set_include_authorized_operations, (rd_kafka_AdminOptions_t*, int)) \
   F(rd_kafka_NewTopic_t*, rd_kafka_NewTopic_new, (const char*, int, int, char*, size_t)) \
   F(void, rd_kafka_NewTopic_destroy, (rd_kafka_NewTopic_t*)) \
   F(int, rd_kafka_NewTopic_set_config, (rd_kafka_NewTopic_t*, const char*, const char*)) \

@@ -1,8 +1,8 @@
 /** Owns the check of the settings of Kafka clients: unknown names, and values that cannot be honoured. */
-import type { ConfigProps } from '../config/config-types';
 import { asError, ConfigError } from '../errors';
 import { translateClientProperties, unknownClientKey, type ClientKind } from '../kafka/client-config';
 import type { ClientProperties } from '../kafka/clients';
+import { givenPlace, type SettingPlace } from './client-setting-places';
 import type { FileFindings, Severity } from './findings';
 
 /** Complains of settings below a prefix that no client knows. */
@@ -33,7 +33,7 @@ function checkName(findings: FileFindings, kind: ClientKind, { key, name }: { ke
 export function checkClientValues(
   { kind, severity = 'error' }: { readonly kind: ClientKind; readonly severity?: Severity },
   properties: ClientProperties,
-  places: readonly { readonly findings: FileFindings; readonly prefix: string }[],
+  places: readonly SettingPlace[],
 ): void {
   try {
     translateClientProperties(kind, properties);
@@ -49,14 +49,9 @@ export function checkClientValues(
 
 function complainWhereItStands(
   { name, message, severity }: { name: string; message: string; severity: Severity },
-  places: readonly { readonly findings: FileFindings; readonly prefix: string }[],
+  places: readonly SettingPlace[],
 ): void {
-  const place =
-    places.find(({ findings, prefix }) => isGiven(findings.file.props, prefix + name)) ?? places[places.length - 1];
+  const place = givenPlace(places, name) ?? places[places.length - 1];
   const key = (place?.prefix ?? '') + name;
   if (place?.findings.hasError(key) === false) place.findings.add({ kind: 'invalid-value', key, message, severity });
-}
-
-function isGiven(props: ConfigProps, key: string): boolean {
-  return Object.hasOwn(props, key);
 }

@@ -1,181 +1,237 @@
 /** Owns the check of a pipeline against its Kafka: brokers that answer, topics that are there, permissions. */
-import { isStringList, parseConfigType } from '../config/config-types';
 import { compileJavaRegex } from '../config/java-regex';
-import { asError, ConfigError, KafkaError } from '../errors';
-import type { ClientProperties, KafkaAdmin, KafkaClients } from '../kafka/clients';
+import { asError, BrokerUnavailableError, KafkaError } from '../errors';
+import type { ClientKind } from '../kafka/client-config';
+import type { ClientProperties, KafkaClients } from '../kafka/clients';
 import { KAFKA_CODES } from '../kafka/kafka-errors';
 import {
   clusterAdminProperties,
+  dlqAdminProperties,
+  dlqProducerProperties,
+  offsetStoreProperties,
   sinkConsumerProperties,
   sinkGroupId,
   sourceProducerProperties,
+  topicAdminProperties,
 } from '../runtime/client-properties';
+import { offsetsTopic } from '../runtime/offset-storage-config';
+import { topicCreationGroups, usesTopicCreation } from '../runtime/source-connector-config';
+import { CheckedClients, complainOfBroker, type Asker, type CheckedClient } from './checked-clients';
+import { connectorClientPlaces, givenPlace } from './client-setting-places';
 import type { CheckedConnector } from './connector-check';
 import type { FileFindings } from './findings';
+import { namedTopics, topicOfSource } from './named-topics';
+import { missingPermission } from './permission-findings';
 import type { CheckedPipeline } from './settings-check';
+import { checkCreatable, checkReadable, checkWritable, type TopicBirth, type TopicSetting } from './topic-check';
 
 type Checked = CheckedConnector & { readonly findings: FileFindings };
-
-/** Longest wait for a first answer: a check should end while somebody looks on. */
-export const LONGEST_WAIT_MS = 5_000;
 
 /** Adds to the findings what the brokers say, and tells whether one answered. Rejects with nothing that a user can get wrong. */
 export async function checkCluster(
   pipeline: CheckedPipeline,
   clients: KafkaClients,
 ): Promise<{ readonly isReached: boolean }> {
-  const { worker, workerFindings } = pipeline;
-  if (workerFindings.hasError('bootstrap.servers')) return { isReached: false };
-  const properties = clusterAdminProperties(worker.props);
-  const topics = await withAdmin(clients, properties, {
-    use: (admin) => admin.listTopics(),
-    onError: (error) => complainOfBroker(workerFindings, 'bootstrap.servers', error),
-  });
-  if (topics === undefined) return { isReached: false };
-  const written = new Set(pipeline.connectors.flatMap(topicsOfSource));
-  for (const connector of pipeline.connectors) {
-    if (connector.type === 'sink') await checkSink(connector, { pipeline, clients, written });
-    else await checkSource(connector, { pipeline, clients });
+  const check = new ClusterCheck(pipeline, new CheckedClients(clients));
+  try {
+    return { isReached: await check.run() };
+  } finally {
+    await check.close();
   }
-  return { isReached: true };
 }
 
-interface SinkSurroundings {
-  readonly pipeline: CheckedPipeline;
-  readonly clients: KafkaClients;
+/** One check of one pipeline. */
+class ClusterCheck {
+  readonly #pipeline: CheckedPipeline;
+  readonly #clients: CheckedClients;
   /** Topics that sources of the same worker write to. */
-  readonly written: ReadonlySet<string>;
-}
+  readonly #written: ReadonlySet<string>;
 
-async function checkSink(sink: Checked, { pipeline, clients, written }: SinkSurroundings): Promise<void> {
-  const { findings, props } = sink;
-  const properties = connectionOf(sinkConsumerProperties(pipeline.worker.props, props, 0));
-  const group = sinkGroupId(pipeline.worker.props, props);
-  await withAdmin(clients, properties, {
-    use: async (admin) => {
-      const existing = await admin.listTopics();
-      for (const topic of namedTopics(sink)) {
-        if (existing.has(topic) || written.has(topic)) continue;
-        await checkTopic(admin, { topic, findings, key: 'topics' });
-      }
-      checkPattern(sink, [...existing.keys(), ...written]);
-      await complainOfDenial(findings, 'name', {
-        call: admin.listGroupOffsets(group),
-        remedy: `Allow READ on the group ${group}`,
+  constructor(pipeline: CheckedPipeline, clients: CheckedClients) {
+    this.#pipeline = pipeline;
+    this.#clients = clients;
+    this.#written = new Set(pipeline.connectors.flatMap((connector) => topicOfSource(connector) ?? []));
+  }
+
+  async run(): Promise<boolean> {
+    const { worker, workerFindings, connectors } = this.#pipeline;
+    if (workerFindings.hasError('bootstrap.servers')) return false;
+    const places = [{ findings: workerFindings, prefix: '' }];
+    const isReached = await this.#ask({ properties: clusterAdminProperties(worker.props), places }, async (asker) => {
+      await asker.admin.listTopics();
+      return true;
+    });
+    if (isReached === true) await this.#checkOffsetsTopic();
+    for (const connector of connectors) {
+      if (connector.type === 'sink') await this.#checkSink(connector);
+      else await this.#checkSource(connector);
+    }
+    return isReached === true;
+  }
+
+  close(): Promise<void> {
+    return this.#clients.close();
+  }
+
+  async #checkOffsetsTopic(): Promise<void> {
+    const { worker, workerFindings: findings } = this.#pipeline;
+    const topic = worker.config && offsetsTopic(worker.config, worker.props, () => undefined);
+    if (worker.config === undefined || topic === undefined) return;
+    const setting = { findings, key: 'offset.storage.topic' };
+    const properties = offsetStoreProperties(worker.props, worker.config['group.id']).admin;
+    const birth = { topic, prefix: 'offset.storage.' };
+    await this.#ask({ properties, places: [{ findings, prefix: '' }] }, async (asker) => {
+      const { state } = await checkWritable(setting, birth, asker);
+      if (state === 'missing') await checkCreatable(setting, birth, asker);
+      else if (state === 'exists') await checkReadable(setting, [topic.name], asker);
+    });
+  }
+
+  async #checkSink(sink: Checked): Promise<void> {
+    const { findings, props } = sink;
+    const worker = this.#pipeline.worker.props;
+    const client = this.#client('consumer', findings, sinkConsumerProperties(worker, props, 0));
+    await this.#ask(client, async (asker) => {
+      await this.#checkTopics(sink, asker);
+      await this.#checkPattern(sink, asker);
+      const place = givenPlace(client.places, 'group.id');
+      const setting = place && { findings: place.findings, key: `${place.prefix}group.id` };
+      await checkGroup(setting ?? { findings, key: 'name' }, sinkGroupId(worker, props), asker);
+    });
+    await this.#checkDeadLetterQueue(sink);
+  }
+
+  async #checkTopics(sink: Checked, asker: Asker): Promise<void> {
+    const setting = { findings: sink.findings, key: 'topics' };
+    for (const topic of await readableOrSaid(setting, namedTopics(sink), asker)) {
+      if (this.#written.has(topic)) continue;
+      setting.findings.add({
+        kind: 'missing-topic',
+        severity: 'warning',
+        key: setting.key,
+        message: `there is no topic ${topic}: the sink waits until there is`,
+        remedy: 'Create it, or correct its name',
       });
-    },
-    onError: (error) => complainOfBroker(findings, 'consumer.override.bootstrap.servers', error),
-  });
+    }
+  }
+
+  async #checkPattern({ findings, props }: Checked, asker: Asker): Promise<void> {
+    const key = 'topics.regex';
+    const pattern = (props[key] ?? '').trim();
+    if (pattern === '' || findings.hasError(key)) return;
+    const regex = compileJavaRegex(pattern);
+    const matching = [...(await asker.admin.listTopics()).keys()].filter((topic) => regex.matches(topic));
+    await readableOrSaid({ findings, key }, matching, asker);
+    if (matching.length > 0 || [...this.#written].some((topic) => regex.matches(topic))) return;
+    const message = `no topic matches ${pattern}: the sink waits until one does`;
+    findings.add({ kind: 'missing-topic', severity: 'warning', key, message });
+  }
+
+  async #checkDeadLetterQueue({ findings, props }: Checked): Promise<void> {
+    const key = 'errors.deadletterqueue.topic.name';
+    const name = (props[key] ?? '').trim();
+    const replicas = 'errors.deadletterqueue.topic.replication.factor';
+    if (name === '' || [key, replicas].some((setting) => findings.hasError(setting))) return;
+    const worker = this.#pipeline.worker.props;
+    const topic = { name, partitions: 1, replicationFactor: Number(props[replicas]?.trim() ?? 3), configs: {} };
+    const birth = { topic, prefix: 'errors.deadletterqueue.topic.' };
+    await this.#checkOutput({ findings, key }, birth, {
+      producer: dlqProducerProperties(worker, props, 0),
+      admin: dlqAdminProperties(worker, props),
+    });
+  }
+
+  async #checkSource(source: Checked): Promise<void> {
+    const { findings, props } = source;
+    const topic = topicOfSource(source);
+    if (topic === undefined) return;
+    const { worker } = this.#pipeline;
+    const setting = { findings, key: 'topic' };
+    const birth = this.#birthOf(topic, source);
+    const producer = sourceProducerProperties(worker.props, props, 0);
+    const admin = birth.prefix === undefined ? undefined : topicAdminProperties(worker.props, props, 0);
+    await this.#checkOutput(setting, birth, { producer, admin });
+  }
+
+  #birthOf(name: string, { props, findings }: Checked): TopicBirth {
+    const byBroker = { topic: { name, partitions: -1, replicationFactor: -1, configs: {} }, prefix: undefined };
+    const isOff = this.#pipeline.worker.config?.['topic.creation.enable'] === false;
+    if (isOff || !usesTopicCreation(props) || findings.hasErrorBelow('topic.creation.')) return byBroker;
+    const group = topicCreationGroups(props).find(({ includes }) => includes(name));
+    if (group === undefined) return byBroker;
+    return { topic: { ...group, name }, prefix: `topic.creation.${group.name}.` };
+  }
+
+  /** A topic that a producer writes to, and that `admin` creates, or without one the broker at the first use. */
+  async #checkOutput(
+    setting: TopicSetting,
+    birth: TopicBirth,
+    { producer, admin }: { readonly producer: ClientProperties; readonly admin: ClientProperties | undefined },
+  ): Promise<void> {
+    const writer = this.#client('producer', setting.findings, producer);
+    const creator = admin === undefined ? writer : this.#client('admin', setting.findings, admin);
+    const state = await this.#ask(writer, async (asker) => (await checkWritable(setting, birth, asker)).state);
+    if (state !== 'missing') return;
+    await this.#ask(creator, async (asker) => {
+      await checkCreatable(setting, birth, asker);
+      if (birth.prefix === undefined) await checkAutoCreation(setting, birth.topic.name, asker);
+    });
+  }
+
+  #client(kind: ClientKind, findings: FileFindings, properties: ClientProperties): CheckedClient {
+    const { workerFindings } = this.#pipeline;
+    return { properties, places: connectorClientPlaces(kind, { findings, workerFindings }) };
+  }
+
+  async #ask<T>(client: CheckedClient, question: (asker: Asker) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.#clients.ask(client, question);
+    } catch (thrown) {
+      const isOfBroker = thrown instanceof BrokerUnavailableError || thrown instanceof KafkaError;
+      if (!isOfBroker) throw thrown;
+      complainOfBroker(client.places, asError(thrown));
+      return undefined;
+    }
+  }
 }
 
-async function checkSource(
-  source: Checked,
-  { pipeline, clients }: Pick<SinkSurroundings, 'pipeline' | 'clients'>,
-): Promise<void> {
-  const topics = topicsOfSource(source);
-  if (topics.length === 0) return;
-  const { findings, props } = source;
-  const properties = connectionOf(sourceProducerProperties(pipeline.worker.props, props, 0));
-  await withAdmin(clients, properties, {
-    use: async (admin) => {
-      const existing = await admin.listTopics();
-      for (const topic of topics.filter((name) => !existing.has(name))) {
-        const remedy = `Allow WRITE on the topic ${topic}`;
-        await complainOfDenial(findings, 'topic', { call: admin.describeTopic(topic), remedy });
-      }
-    },
-    onError: (error) => complainOfBroker(findings, 'producer.override.bootstrap.servers', error),
-  });
+/** What is wrong with a name of a topic is said at the setting; then nothing is known to be missing. */
+async function readableOrSaid(
+  setting: TopicSetting,
+  topics: readonly string[],
+  asker: Asker,
+): Promise<readonly string[]> {
+  try {
+    return await checkReadable(setting, topics, asker);
+  } catch (thrown) {
+    if (!(thrown instanceof KafkaError) || thrown.isRetriable) throw thrown;
+    setting.findings.add({ kind: 'missing-topic', key: setting.key, message: thrown.message });
+    return [];
+  }
 }
 
-async function checkTopic(
-  admin: KafkaAdmin,
-  { topic, findings, key }: { topic: string; findings: FileFindings; key: string },
-): Promise<void> {
-  const remedy = `Allow READ on the topic ${topic}`;
-  const partitions = await complainOfDenial(findings, key, { call: admin.describeTopic(topic), remedy });
-  if (partitions !== undefined || findings.hasError(key)) return;
+async function checkGroup({ findings, key }: TopicSetting, name: string, asker: Asker): Promise<void> {
+  const missing = { operation: 'READ', resource: 'group', name } as const;
+  try {
+    const operations = await asker.admin.groupOperations(name);
+    if (operations?.has('READ') === false) findings.add(missingPermission(key, missing, asker));
+  } catch (thrown) {
+    // A coordinator that is not ready yet says nothing about permissions.
+    if (thrown instanceof KafkaError && thrown.isRetriable) return;
+    if (!(thrown instanceof KafkaError) || thrown.kafkaCode !== KAFKA_CODES.groupAuthorizationFailed) throw thrown;
+    findings.add(missingPermission(key, { ...missing, isHidden: true }, asker));
+  }
+}
+
+/** Most clients may not ask for this: then it is taken that the broker creates topics, as brokers do by default. */
+async function checkAutoCreation({ findings, key }: TopicSetting, topic: string, { admin }: Asker): Promise<void> {
+  const settings = await admin.brokerConfig().catch(() => new Map<string, string>());
+  if (settings.get('auto.create.topics.enable') !== 'false') return;
   findings.add({
     kind: 'missing-topic',
     severity: 'warning',
     key,
-    message: `there is no topic ${topic}: the sink waits until there is`,
-    remedy: 'Create it, or correct its name',
+    message: `there is no topic ${topic}, and the brokers create none at first use: the source waits until there is`,
+    remedy: 'Create it, or let the source create it: topic.creation.default.partitions and .replication.factor',
   });
-}
-
-function checkPattern({ findings, props }: Checked, topics: readonly string[]): void {
-  const pattern = (props['topics.regex'] ?? '').trim();
-  if (pattern === '' || findings.hasError('topics.regex')) return;
-  const regex = compileJavaRegex(pattern);
-  if (topics.some((topic) => regex.matches(topic))) return;
-  const message = `no topic matches ${pattern}: the sink waits until one does`;
-  findings.add({ kind: 'missing-topic', severity: 'warning', key: 'topics.regex', message });
-}
-
-/** The topics that a sink names. */
-export function namedTopics({ props }: Pick<CheckedConnector, 'props'>): readonly string[] {
-  const topics = parseConfigType('topics', props['topics'] ?? '', 'LIST');
-  return topics !== null && isStringList(topics) ? topics : [];
-}
-
-/** What a source says of its topics by the setting that most sources have. */
-function topicsOfSource({ type, props }: CheckedConnector): string[] {
-  const topic = type === 'source' ? (props['topic'] ?? '').trim() : '';
-  return topic === '' ? [] : [topic];
-}
-
-const CONNECTION = /^(?:bootstrap\.servers|security\.|sasl\.|ssl\.|client\.dns\.lookup|socket\.)/;
-
-/** What decides to whom a client talks, and as whom. */
-export function connectionOf(properties: ClientProperties): ClientProperties {
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => CONNECTION.test(key)));
-}
-
-async function withAdmin<T>(
-  clients: KafkaClients,
-  properties: ClientProperties,
-  { use, onError }: { use: (admin: KafkaAdmin) => Promise<T>; onError: (error: Error) => void },
-): Promise<T | undefined> {
-  const given = Number(properties['default.api.timeout.ms'] ?? LONGEST_WAIT_MS);
-  const timeout = String(Math.min(given, LONGEST_WAIT_MS));
-  let admin: KafkaAdmin | undefined;
-  try {
-    admin = clients.admin({ properties: { ...properties, 'default.api.timeout.ms': timeout } });
-    await admin.connect();
-    return await use(admin);
-  } catch (thrown) {
-    // What settings are wrong is said by the check of settings.
-    if (!(thrown instanceof ConfigError)) onError(asError(thrown));
-    return undefined;
-  } finally {
-    await admin?.close();
-  }
-}
-
-function complainOfBroker(findings: FileFindings, key: string, { message }: Error): void {
-  const remedy = 'Start a broker there, or correct the address; --offline leaves out what needs one';
-  findings.add({ kind: 'unreachable-broker', key, message, remedy });
-}
-
-const DENIED: ReadonlySet<number> = new Set([
-  KAFKA_CODES.topicAuthorizationFailed,
-  KAFKA_CODES.groupAuthorizationFailed,
-  KAFKA_CODES.clusterAuthorizationFailed,
-]);
-
-async function complainOfDenial<T>(
-  findings: FileFindings,
-  key: string,
-  { call, remedy }: { readonly call: Promise<T>; readonly remedy: string },
-): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (thrown) {
-    // A coordinator that is not ready yet says nothing about permissions.
-    if (thrown instanceof KafkaError && thrown.isRetriable) return undefined;
-    if (!(thrown instanceof KafkaError) || !DENIED.has(thrown.kafkaCode)) throw thrown;
-    findings.add({ kind: 'missing-acl', key, message: thrown.message, remedy });
-    return undefined;
-  }
 }

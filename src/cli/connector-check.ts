@@ -12,6 +12,7 @@ import { createNamedConverter } from '../runtime/converter-factory';
 import { aliasesOf } from '../runtime/enrichable-plugin';
 import { topicCreationGroups, usesTopicCreation } from '../runtime/source-connector-config';
 import { createTransformationChain } from '../runtime/transformation-chain';
+import { connectorClientPlaces } from './client-setting-places';
 import { checkClientNames, checkClientValues } from './client-settings-check';
 import type { NamelessConnectorFile } from './connector-file';
 import type { FileFindings } from './findings';
@@ -182,11 +183,8 @@ function checkClients(
   { worker, workerFindings }: ConnectorCheckOptions,
 ): void {
   for (const kind of usedClients({ type, props })) {
-    checkClientValues({ kind }, clientProperties(kind, { worker: worker.props, connector: props, own: {} }), [
-      { findings, prefix: `${kind}.override.` },
-      { findings: workerFindings, prefix: `${kind}.` },
-      { findings: workerFindings, prefix: '' },
-    ]);
+    const properties = clientProperties(kind, { worker: worker.props, connector: props, own: {} });
+    checkClientValues({ kind }, properties, connectorClientPlaces(kind, { findings, workerFindings }));
   }
   for (const kind of ['producer', 'consumer', 'admin'] as const) checkClientNames(findings, kind, `${kind}.override.`);
 }

@@ -5,7 +5,8 @@ import { compileJavaRegex } from '../config/java-regex';
 import { asError, KafkaError } from '../errors';
 import type { KafkaClients } from '../kafka/clients';
 import { clusterAdminProperties, sinkConsumerProperties } from '../runtime/client-properties';
-import { connectionOf, LONGEST_WAIT_MS, namedTopics } from './cluster-check';
+import { connectionOf, LONGEST_WAIT_MS } from './checked-clients';
+import { namedTopics } from './named-topics';
 import type { CheckedPipeline } from './settings-check';
 import { takeSample, type ShownSample } from './sample';
 

@@ -194,6 +194,17 @@ export interface NewTopic {
   readonly configs: Readonly<Record<string, string>>;
 }
 
+/** An operation that is allowed or not, by Kafka's name of it. */
+export type AclOperation = 'READ' | 'WRITE' | 'CREATE' | 'DELETE' | 'ALTER' | 'DESCRIBE';
+
+/** What a broker says of a topic and of what this client may do with it. */
+export interface TopicPermission {
+  /** `hidden`: the topic may not be described, whether it exists or not. */
+  readonly state: 'exists' | 'missing' | 'hidden';
+  /** Undefined where the broker does not tell, as for a topic that is missing. */
+  readonly operations: ReadonlySet<AclOperation> | undefined;
+}
+
 /** Administration of topics and groups. Methods may run at the same time. All reject with KafkaError. */
 export interface KafkaAdmin {
   connect(): Promise<void>;
@@ -205,8 +216,16 @@ export interface KafkaAdmin {
   describeTopic(topic: string): Promise<number | undefined>;
   /** Resolves true when the topic was created, false when it existed already. */
   createTopic(topic: NewTopic): Promise<boolean>;
+  /** Resolves or rejects as `createTopic` would, but nothing is created. */
+  tryCreateTopic(topic: NewTopic): Promise<boolean>;
+  /** What may be done with topics. Rejects where a name is no name of a topic. */
+  topicPermissions(topics: readonly string[]): Promise<ReadonlyMap<string, TopicPermission>>;
+  /** What may be done with a group, undefined where the broker does not tell. Rejects with code 30 where it may not be described. */
+  groupOperations(group: string): Promise<ReadonlySet<AclOperation> | undefined>;
   /** The settings of a topic, defaults included; sensitive ones are left out. */
   topicConfig(topic: string): Promise<ReadonlyMap<string, string>>;
+  /** The settings of some broker of the cluster, likewise. */
+  brokerConfig(): Promise<ReadonlyMap<string, string>>;
   /** The offset after the last record of each partition, records of open transactions included. */
   endOffsets(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
   /** All committed offsets of a group. */

@@ -134,6 +134,14 @@ export interface NativeCompanion {
     timeoutMs: number,
     topics: readonly string[],
   ): Promise<(readonly [topic: string, topicId: string])[]>;
+  /** The error code of each topic, and the operations on it that are allowed: bits by Kafka's numbers, −1: not told. */
+  topicOperations(
+    id: number,
+    timeoutMs: number,
+    topics: readonly string[],
+  ): Promise<(readonly [topic: string, kafkaCode: number, operations: number])[]>;
+  /** As above; rejects where the group may not be described. */
+  groupOperations(id: number, timeoutMs: number, group: string): Promise<number>;
   createTopic(
     id: number,
     timeoutMs: number,
@@ -141,8 +149,12 @@ export interface NativeCompanion {
     partitions: number,
     replicationFactor: number,
     configs: readonly (readonly [string, string])[],
+    isTrial: boolean,
   ): Promise<boolean>;
   topicConfig(id: number, timeoutMs: number, topic: string): Promise<(readonly [name: string, value: string])[]>;
+  brokerConfig(id: number, timeoutMs: number, broker: string): Promise<(readonly [name: string, value: string])[]>;
+  /** The number of a broker that answers. */
+  someBroker(id: number, timeoutMs: number): Promise<number>;
   endOffsets(id: number, timeoutMs: number, partitions: Partitions): Promise<NativePartition[]>;
   listGroupOffsets(id: number, timeoutMs: number, group: string): Promise<NativePartition[]>;
   alterGroupOffsets(id: number, timeoutMs: number, group: string, offsets: Partitions): Promise<void>;

@@ -2,7 +2,8 @@
 import { TopicPartitionMap, type TopicPartition } from '../api/topic-partition';
 import { systemClock } from '../clock';
 import { BrokerUnavailableError } from '../errors';
-import type { ClientOptions, KafkaAdmin, NewTopic } from './clients';
+import { aclOperations, NOT_TOLD, topicPermission } from './acl-operations';
+import type { AclOperation, ClientOptions, KafkaAdmin, NewTopic, TopicPermission } from './clients';
 import { readGroupOffsets } from './group-offsets';
 import { COORDINATOR_MOVES, COORDINATOR_WAIT_MS, KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
 import { companion, type NativeCompanion } from './native-companion';
@@ -45,7 +46,15 @@ export class RdkafkaAdmin implements KafkaAdmin {
     );
   }
 
-  createTopic({ name, partitions, replicationFactor, configs }: NewTopic): Promise<boolean> {
+  createTopic(topic: NewTopic): Promise<boolean> {
+    return this.#createTopic(topic, false);
+  }
+
+  tryCreateTopic(topic: NewTopic): Promise<boolean> {
+    return this.#createTopic(topic, true);
+  }
+
+  #createTopic({ name, partitions, replicationFactor, configs }: NewTopic, isTrial: boolean): Promise<boolean> {
     const what = `Topic ${name} cannot be created`;
     const create = async () =>
       this.#native.createTopic(
@@ -55,13 +64,42 @@ export class RdkafkaAdmin implements KafkaAdmin {
         partitions,
         replicationFactor,
         Object.entries(configs),
+        isTrial,
       );
     return withKafkaErrors(what, create());
+  }
+
+  async topicPermissions(topics: readonly string[]): Promise<ReadonlyMap<string, TopicPermission>> {
+    if (topics.length === 0) return new Map();
+    const asked = this.#native.topicOperations(this.#handle.id, this.#timeoutMs, topics);
+    const told = await withKafkaErrors(`Topics cannot be described (${topics.join(', ')})`, asked);
+    const permissions = new Map(told.map(([topic, code, bits]) => [topic, topicPermission(topic, code, bits)]));
+    if (told.every(([, , bits]) => bits !== NOT_TOLD)) return permissions;
+    // Who does not tell may not have looked either.
+    const listed = await this.listTopics();
+    for (const [topic, { state, operations }] of permissions) {
+      if (state === 'exists' && !listed.has(topic)) permissions.set(topic, { state: 'missing', operations });
+    }
+    return permissions;
+  }
+
+  async groupOperations(group: string): Promise<ReadonlySet<AclOperation> | undefined> {
+    const what = `Group ${group} cannot be described`;
+    const ask = () => this.#native.groupOperations(this.#handle.id, this.#timeoutMs, group);
+    // A group that nobody has joined yet may be unknown.
+    return aclOperations(await unlessUnknown(this.#askCoordinator(what, ask), NOT_TOLD));
   }
 
   async topicConfig(topic: string): Promise<ReadonlyMap<string, string>> {
     const what = `The settings of topic ${topic} cannot be read`;
     const read = this.#native.topicConfig(this.#handle.id, this.#timeoutMs, topic);
+    return new Map(await withKafkaErrors(what, read));
+  }
+
+  async brokerConfig(): Promise<ReadonlyMap<string, string>> {
+    const what = 'The settings of the brokers cannot be read';
+    const broker = await withKafkaErrors(what, this.#native.someBroker(this.#handle.id, this.#timeoutMs));
+    const read = this.#native.brokerConfig(this.#handle.id, this.#timeoutMs, String(broker));
     return new Map(await withKafkaErrors(what, read));
   }
 

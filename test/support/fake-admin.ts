@@ -1,6 +1,6 @@
 /** An admin client in memory, fulfilling src/kafka/clients.ts. */
 import { TopicPartitionMap, type TopicPartition } from '../../src/api/topic-partition';
-import type { KafkaAdmin, NewTopic } from '../../src/kafka/clients';
+import type { AclOperation, KafkaAdmin, NewTopic, TopicPermission } from '../../src/kafka/clients';
 
 /** Topics and groups in memory. */
 export class FakeAdmin implements KafkaAdmin {
@@ -9,6 +9,11 @@ export class FakeAdmin implements KafkaAdmin {
   readonly configs = new Map<string, Map<string, string>>();
   readonly ends = new TopicPartitionMap<number>();
   readonly groups = new Map<string, TopicPartitionMap<number>>();
+  /** What is said of topics and groups instead of "all is allowed". */
+  readonly permissions = new Map<string, TopicPermission>();
+  readonly groupPermissions = new Map<string, ReadonlySet<AclOperation>>();
+  readonly brokerSettings = new Map<string, string>();
+  tryAnswer: (topic: NewTopic) => Promise<boolean> = () => Promise.resolve(true);
   describeAnswer: (topic: string) => Promise<number | undefined> = (topic) => Promise.resolve(this.topics.get(topic));
 
   connect(): Promise<void> {
@@ -32,6 +37,25 @@ export class FakeAdmin implements KafkaAdmin {
     const isNew = !this.topics.has(topic.name);
     this.topics.set(topic.name, topic.partitions);
     return Promise.resolve(isNew);
+  }
+
+  tryCreateTopic(topic: NewTopic): Promise<boolean> {
+    return this.tryAnswer(topic);
+  }
+
+  topicPermissions(topics: readonly string[]): Promise<ReadonlyMap<string, TopicPermission>> {
+    const plain = (topic: string): TopicPermission => {
+      return { state: this.topics.has(topic) ? 'exists' : 'missing', operations: undefined };
+    };
+    return Promise.resolve(new Map(topics.map((topic) => [topic, this.permissions.get(topic) ?? plain(topic)])));
+  }
+
+  groupOperations(group: string): Promise<ReadonlySet<AclOperation> | undefined> {
+    return Promise.resolve(this.groupPermissions.get(group));
+  }
+
+  brokerConfig(): Promise<ReadonlyMap<string, string>> {
+    return Promise.resolve(this.brokerSettings);
   }
 
   topicConfig(topic: string): Promise<ReadonlyMap<string, string>> {
