@@ -53,7 +53,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
     EXIT_CODES.TRY_LATER,
     'try later: another worker holds the offset file, a consumer group whose offsets are to be changed has members, or --once was ended by --timeout, --idle-timeout or a signal with input left',
   ],
-  [EXIT_CODES.CHECK_REFUSED, 'refused by check: it has found an error'],
+  [EXIT_CODES.CHECK_REFUSED, 'refused by check: it has found an error; or plugins describe knows no such plugin'],
 ];
 
 /** When an error came: while worker and connectors were started, or out of a connector or task that ran. */

@@ -3,12 +3,13 @@ import { Argument, Command } from 'commander';
 import type { CheckOptions } from './check';
 import type { InstallUnitOptions } from './install-unit';
 import { offsetsCommand } from './offsets/offsets-command';
+import { pluginsCommand } from './plugins/plugins-command';
 import { corruptOffsetsOption, envFileOption, jsonOption, setOption, workerArgument } from './shared-options';
 import type { SubCommandHost } from './sub-command-host';
 
 /** All sub-commands, in the order of the help. */
 export function subCommands(host: SubCommandHost): Command[] {
-  return [checkCommand(host), offsetsCommand(host), installUnitCommand(host)];
+  return [checkCommand(host), offsetsCommand(host), pluginsCommand(host), installUnitCommand(host)];
 }
 
 function checkCommand({ secrets, onEnd }: SubCommandHost): Command {

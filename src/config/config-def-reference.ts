@@ -13,6 +13,7 @@ function printKey(key: ConfigKey): string {
     printDefault(key),
     ...printValid(key),
     `importance ${key.importance.toLowerCase()}`,
+    ...(key.dependents.length === 0 ? [] : [`matters to: ${key.dependents.join(', ')}`]),
   ];
   const doc = key.doc === '' ? '' : `\n  ${key.doc.replace(/\n/g, '\n  ')}`;
   return `- \`${key.name}\`${doc}\n  (${facts.join('; ')})\n`;

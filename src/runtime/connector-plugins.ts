@@ -30,7 +30,7 @@ export class ConnectorPlugins {
     const plugin = await this.#find(name);
     const instance = plugin.create() as { config?(): ConfigDef };
     const own = new Map(instance.config?.().configKeys);
-    for (const [key, definition] of commonConfig(plugin)?.configKeys ?? []) {
+    for (const [key, definition] of commonConfigOf(plugin)?.configKeys ?? []) {
       if (!own.has(key)) own.set(key, definition);
     }
     return [...own.values()];
@@ -64,7 +64,8 @@ export class ConnectorPlugins {
   }
 }
 
-function commonConfig({ kinds, version }: PluginDescriptor): ConfigDef | undefined {
+/** The settings that every connector of its kind has; undefined for what is no connector. */
+export function commonConfigOf({ kinds, version }: PluginDescriptor): ConfigDef | undefined {
   const hints = { connector: { version: version ?? null } };
   if (kinds.includes('sink')) return sinkConnectorConfigDef(hints);
   return kinds.includes('source') ? sourceConnectorConfigDef(hints) : undefined;

@@ -11,7 +11,8 @@ import { AliasIndex } from './plugin-names';
 import { withExtensionClasses } from './rest-extension-exports';
 import { isOfKind, type PluginRequest } from './plugin-request';
 
-const ALL_KINDS: readonly PluginKind[] = [
+/** Every kind that can be named in a setting. */
+export const ALL_KINDS: readonly PluginKind[] = [
   'source',
   'sink',
   'transformation',
@@ -27,6 +28,7 @@ export class OutsidePlugins {
   readonly #pluginPath: readonly string[];
   readonly #logger: Logger | undefined;
   readonly #found = new Map<PluginClass, PluginDescriptor>();
+  readonly #onPath = new Set<PluginDescriptor>();
   #scan: Promise<void> | undefined;
 
   /** `pluginPath`: absolute folders. */
@@ -71,12 +73,18 @@ export class OutsidePlugins {
     return [...this.#found.values()];
   }
 
+  /** What lies on `plugin.path`: known by short names without having been named before. */
+  async onPluginPath(): Promise<PluginDescriptor[]> {
+    await this.all();
+    return [...this.#onPath];
+  }
+
   async #scanPluginPath(): Promise<void> {
     for (const module of await modulesOfPluginPath(this.#pluginPath)) {
       try {
         const plugins = exportedPlugins(await importPluginModule(module.file), ALL_KINDS);
         for (const plugin of plugins) {
-          this.#describe(plugin, module, `${module.packageName ?? module.file}#${plugin.name}`);
+          this.#onPath.add(this.#describe(plugin, module, `${module.packageName ?? module.file}#${plugin.name}`));
         }
       } catch (thrown) {
         this.#logger?.warn({ err: asError(thrown) }, `Left out ${module.file} on plugin.path: it cannot be loaded`);

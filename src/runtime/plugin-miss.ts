@@ -74,6 +74,7 @@ function interfaceOf(kinds: readonly PluginKind[]): string {
 }
 
 function headline({ reference, kinds, known }: PluginMiss): string {
+  if (isAnyKind(kinds)) return `There is no plugin ${reference.text}.`;
   if (!isConnector(kinds)) return `Class ${reference.text} could not be found.`;
   const available = known.length === 0 ? 'none' : known.map(({ className }) => className).join(', ');
   return (
@@ -82,7 +83,8 @@ function headline({ reference, kinds, known }: PluginMiss): string {
   );
 }
 
-function whereSearched({ searched }: PluginMiss): string | undefined {
+function whereSearched({ searched, kinds, known }: PluginMiss): string | undefined {
+  if (isAnyKind(kinds)) return `Looked among ${[`the ${known.length} known ones`, ...searched].join(', ')}.`;
   return searched.length === 0 ? undefined : `Looked in ${searched.join(', ')}.`;
 }
 
@@ -122,6 +124,11 @@ function remedy({ looksLikeFile, looksLikeJavaClass, packageName, target }: Plug
     return 'Name the class of a shipped plugin, an npm package, or a file (./my-plugin.ts).';
   const asFile = target.startsWith('@') ? '' : ` For a file, write ./${target}.`;
   return `For an npm package, install it: npm i ${packageName}.${asFile}`;
+}
+
+/** Nothing is known of what it should be. */
+function isAnyKind(kinds: readonly PluginKind[]): boolean {
+  return kinds.length > 2;
 }
 
 function isConnector(kinds: readonly PluginKind[]): boolean {

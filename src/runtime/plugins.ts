@@ -8,7 +8,7 @@ import { BUILTIN_PLUGINS, loadBuiltin, type BuiltinPlugin } from './builtin-plug
 import { OutsidePlugins } from './outside-plugins';
 import { describePlugin, type PluginDescriptor } from './plugin-descriptor';
 import { abstractClassError, missError, wrongKindError } from './plugin-miss';
-import { AliasIndex } from './plugin-names';
+import { AliasIndex, aliasesOf, type NamedPlugin } from './plugin-names';
 import { parsePluginReference } from './plugin-reference';
 import { isOfKind, type PluginRequest } from './plugin-request';
 
@@ -26,6 +26,21 @@ export interface PluginsOptions {
   /** Told of what is left out on `plugin.path`. */
   readonly logger?: Logger;
 }
+
+/** A plugin as a listing tells of it, of whatever kinds it is. */
+export interface PluginEntry {
+  readonly className: string;
+  readonly simpleName: string;
+  readonly kinds: readonly PluginKind[];
+  readonly version: string | undefined;
+  /** Short names that stand for it, the shortest last. None where it is known by its file or package only. */
+  readonly aliases: readonly string[];
+  /** As of the descriptor. */
+  readonly location: string;
+}
+
+/** The location of what is shipped, as in Java. */
+export const SHIPPED = 'classpath';
 
 const LISTED_KINDS = ['sink', 'source', 'transformation', 'predicate', 'converter', 'header_converter'] as const;
 
@@ -62,12 +77,37 @@ export class Plugins {
     return this.#load(['sink', 'source'], reference, searchFolders);
   }
 
+  /** The plugin of any of these kinds that a name stands for. As `load` otherwise. */
+  loadAny(
+    kinds: readonly PluginKind[],
+    reference: string,
+    searchFolders: readonly string[] = [],
+  ): Promise<PluginDescriptor> {
+    return this.#load(kinds, reference, searchFolders);
+  }
+
   /** What is shipped, what lies on `plugin.path` and what was loaded from elsewhere, in Java's order. */
   async list(): Promise<PluginInfo[]> {
-    const shipped = BUILTIN_PLUGINS.map(({ className, kinds }) => ({ className, kinds, version: VERSION }));
-    const plugins = [...shipped, ...(await this.#outside.all())];
-    plugins.sort(byClassName);
+    const plugins = await this.inventory();
     return LISTED_KINDS.flatMap((type) => plugins.filter(({ kinds }) => kinds.includes(type)).map(infoAs(type)));
+  }
+
+  /** The same of all kinds, config providers and REST extensions too, by class. */
+  async inventory(): Promise<PluginEntry[]> {
+    const outside = await this.#outside.all();
+    const named = new AliasIndex(await this.#outside.onPluginPath());
+    const shipped = BUILTIN_PLUGINS.map((builtin): PluginEntry => ({
+      ...{ className: builtin.className, simpleName: builtin.simpleName, kinds: builtin.kinds },
+      ...{ version: VERSION, location: SHIPPED },
+      aliases: namesThatLeadTo(builtin, (alias) => this.#builtinAliases.get(alias)),
+    }));
+    const others = outside.map((plugin): PluginEntry => {
+      const { className, simpleName, kinds, version, location } = plugin;
+      // A short name that is shipped stands for what is shipped.
+      const leadsTo = (alias: string) => (this.#builtinAliases.get(alias) === undefined ? named.get(alias) : undefined);
+      return { className, simpleName, kinds, version, location, aliases: namesThatLeadTo(plugin, leadsTo) };
+    });
+    return [...shipped, ...others].sort(byClassName);
   }
 
   #load<K extends PluginKind>(
@@ -118,9 +158,17 @@ function describeBuiltin(builtin: BuiltinPlugin): PluginDescriptor {
   return describePlugin(loadBuiltin(builtin), {
     className,
     simpleName,
-    location: 'classpath',
+    location: SHIPPED,
     packageVersion: VERSION,
   });
+}
+
+function namesThatLeadTo<P extends NamedPlugin>(
+  plugin: P,
+  leadsTo: (alias: string) => NamedPlugin | undefined,
+): string[] {
+  const aliases = new Set(plugin.kinds.flatMap((kind) => aliasesOf(plugin.simpleName, kind)));
+  return [...aliases].filter((alias) => leadsTo(alias) === plugin);
 }
 
 function byClassName(a: { className: string }, b: { className: string }): number {

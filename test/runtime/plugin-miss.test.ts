@@ -27,6 +27,16 @@ describe('missError', () => {
     expect(miss('Bar', [], 'sink')).toContain('available connectors are: none.');
   });
 
+  it('says of a plugin of any kind where was looked', () => {
+    const miss = {
+      reference: parsePluginReference('Jso'),
+      kinds: ['source', 'sink', 'converter'] as const,
+      otherwise: undefined,
+    };
+    const { message } = missError({ ...miss, known: [SINK, JSON_CONVERTER], searched: ['/opt/plugins'] });
+    expect(message).toMatch(/^There is no plugin Jso\. Looked among the 2 known ones, \/opt\/plugins\. /);
+  });
+
   it('says of everything else what Java says', () => {
     expect(miss('Bar', [])).toMatch(/^Class Bar could not be found\. /);
   });

@@ -172,3 +172,47 @@ describe('Plugins with a plugin.path', () => {
     expect(list).toContainEqual({ class: 'pkg#PkgConverter', type: 'converter', version: '2.0.0' });
   });
 });
+
+describe('The inventory', () => {
+  it('has plugins of every kind, each with the short names that lead to it', async () => {
+    const all = await plugins.inventory();
+    const json = all.find(({ simpleName }) => simpleName === 'JsonConverter');
+    expect(json).toMatchObject({
+      kinds: ['converter', 'header_converter'],
+      aliases: ['JsonConverter', 'Json'],
+      version: VERSION,
+    });
+    const kinds = new Set(all.flatMap((plugin) => plugin.kinds));
+    expect([...kinds].sort()).toEqual([
+      ...[
+        'configprovider',
+        'converter',
+        'header_converter',
+        'predicate',
+        'rest_extension',
+        'sink',
+        'source',
+        'transformation',
+      ],
+    ]);
+    for (const { className, aliases } of all) {
+      for (const alias of aliases) expect((await plugins.loadAny([...kinds], alias)).className).toBe(className);
+    }
+  });
+
+  it('has no short name that stands for something else, or for nothing before the file was named', async () => {
+    folder.write(
+      'path/a.js',
+      `${CJS_IMPORT}exports.JsonConverter = ${CONVERTER}; exports.OwnConverter = ${CONVERTER};`,
+    );
+    const file = folder.write('b.js', `${CJS_IMPORT}exports.Elsewhere = ${CONVERTER};`);
+    plugins = new Plugins({ pluginPath: [`${folder.path}/path`] });
+    await plugins.load('converter', file);
+    const own = (await plugins.inventory()).filter(({ location }) => location !== 'classpath');
+    expect(own.map(({ simpleName, aliases }) => [simpleName, aliases])).toEqual([
+      ['Elsewhere', []],
+      ['JsonConverter', []],
+      ['OwnConverter', ['OwnConverter', 'Own']],
+    ]);
+  });
+});

@@ -3,38 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TopicPartitionMap } from '../../src/api/topic-partition';
-import type { Conversation } from '../../src/cli/offsets/conversation';
 import { withSession, type OffsetsOptions } from '../../src/cli/offsets/offsets-call';
 import type { OffsetsSession } from '../../src/cli/offsets/offsets-session';
 import { readSample } from './offset-samples';
 import { Secrets } from '../../src/config/secrets';
 import { FakeAdmin } from './fake-admin';
+import { fakeConversation } from './fake-conversation';
 import { propertiesText } from './properties-text';
 
 const STRING = 'org.apache.kafka.connect.storage.StringConverter';
-
-/** What somebody was told, and what he answers. */
-export interface FakeConversation extends Conversation {
-  isTerminal: boolean;
-  canAsk: boolean;
-  answer: boolean;
-  readonly printed: string[];
-  readonly said: string[];
-  readonly asked: string[];
-}
-
-function fakeConversation(): FakeConversation {
-  const talk: FakeConversation = {
-    ...{ isTerminal: false, canAsk: false, answer: false, printed: [], said: [], asked: [] },
-    print: (text) => void talk.printed.push(text),
-    say: (sentence) => void talk.said.push(sentence),
-    ask: async (question) => {
-      talk.asked.push(question);
-      return talk.answer;
-    },
-  };
-  return talk;
-}
 
 /** The folders that were made; remove them after the tests. */
 const folders: string[] = [];

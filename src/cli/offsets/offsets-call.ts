@@ -11,7 +11,7 @@ import { Findings } from '../findings';
 import { failureLine } from '../log-output';
 import { readPipeline } from '../pipeline-input';
 import { checkSettings } from '../settings-check';
-import { processConversation, type Conversation } from './conversation';
+import { processConversation, type Conversation } from '../conversation';
 import { OffsetsSession } from './offsets-session';
 import { selectTargets, splitArguments } from './offsets-targets';
 

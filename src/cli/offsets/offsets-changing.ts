@@ -1,7 +1,7 @@
 /** Owns the actions of `offsets` that change something: `set`, `reset`, `import`. */
 import { UsageError } from '../../errors';
 import { EXIT_CODES } from '../exit-code';
-import type { Conversation } from './conversation';
+import type { Conversation } from '../conversation';
 import { exportedTargets, type ExportedTarget } from './exported-targets';
 import { carryOut, changesTo, type ConnectorChanges } from './offset-changes';
 import { readExportFile } from './offsets-export';

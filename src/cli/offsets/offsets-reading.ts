@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { asError, UsageError } from '../../errors';
 import { EXIT_CODES } from '../exit-code';
 import { readSettingsBytes, STANDARD_INPUT } from '../properties-file';
-import type { Conversation } from './conversation';
+import type { Conversation } from '../conversation';
 import { exportedList, exportedTargets } from './exported-targets';
 import { changesTo, type ConnectorChanges } from './offset-changes';
 import { exportText, looksLikeExport, readExport, type ExportedConnector } from './offsets-export';

@@ -1,9 +1,9 @@
 /** Owns how offsets and changes look: tables on a terminal, lines with tabs elsewhere, JSON where it is asked for. */
-import Table from 'cli-table3';
 import { JsonNumber, type JsonNode } from '../../data/json-reader';
 import type { ConnectorChanges } from './offset-changes';
 import { printedList } from './offsets-export';
 import type { ConnectorOffsetList } from './offsets-session';
+import { tableText, tabbedLines } from '../row-text';
 import { prettyJson } from './pretty-json';
 import { jsonNodeText, type OffsetObject, type StoredOffset } from './stored-offset';
 
@@ -18,7 +18,7 @@ export function listText(lists: readonly ConnectorOffsetList[], { isTerminal, js
   if (json) return prettyJson({ connectors: lists.map(printedWithLag) });
   if (isTerminal) return lists.map(listTable).join('\n');
   const head = ['connector', 'type', 'where', 'partition', 'offset', 'end', 'lag'];
-  return lines([head, ...lists.flatMap(listRows)]);
+  return tabbedLines([head, ...lists.flatMap(listRows)]);
 }
 
 /** What changes, or differs: partitions before and after. */
@@ -35,18 +35,18 @@ export function changesText(all: readonly ConnectorChanges[], { isTerminal, json
       offsetText(after),
     ]),
   );
-  return isTerminal ? table(head, rows) : lines([head, ...rows]);
+  return isTerminal ? tableText(head, rows) : tabbedLines([head, ...rows]);
 }
 
 function listTable({ target, where, offsets }: ConnectorOffsetList): string {
   const title = `${target.name} (${target.type}, ${where})`;
   if (offsets.length === 0) return `${title}\nno offsets\n`;
   if (target.type === 'source')
-    return `${title}\n${table(
+    return `${title}\n${tableText(
       ['partition', 'offset'],
       offsets.map((stored) => cellsOf(stored).slice(0, 2)),
     )}`;
-  return `${title}\n${table(['partition', 'offset', 'end', 'lag'], offsets.map(cellsOf))}`;
+  return `${title}\n${tableText(['partition', 'offset', 'end', 'lag'], offsets.map(cellsOf))}`;
 }
 
 function listRows({ target, where, offsets }: ConnectorOffsetList): string[][] {
@@ -110,16 +110,4 @@ function printedChanges({ target, changes }: ConnectorChanges): ReadonlyMap<stri
         ['after', after],
       ]),
   );
-}
-
-function table(head: string[], rows: readonly string[][]): string {
-  const made = new Table({ head, style: { head: [], border: [] } });
-  made.push(...rows);
-  return `${made.toString()}\n`;
-}
-
-/** Names may hold what would look like the next cell. */
-function lines(rows: readonly (readonly string[])[]): string {
-  const clean = (cell: string) => cell.replace(/[\t\n\r]/g, (character) => JSON.stringify(character).slice(1, -1));
-  return rows.map((row) => `${row.map(clean).join('\t')}\n`).join('');
 }

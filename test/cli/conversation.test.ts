@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { processConversation } from '../../../src/cli/offsets/conversation';
+import { processConversation } from '../../src/cli/conversation';
 
 function setUp(isTTY: boolean) {
   const stream = () => Object.assign(new PassThrough(), { isTTY: isTTY ? true : undefined });
