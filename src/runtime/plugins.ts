@@ -163,10 +163,7 @@ function describeBuiltin(builtin: BuiltinPlugin): PluginDescriptor {
   });
 }
 
-function namesThatLeadTo<P extends NamedPlugin>(
-  plugin: P,
-  leadsTo: (alias: string) => NamedPlugin | undefined,
-): string[] {
+function namesThatLeadTo(plugin: NamedPlugin, leadsTo: (alias: string) => NamedPlugin | undefined): string[] {
   const aliases = new Set(plugin.kinds.flatMap((kind) => aliasesOf(plugin.simpleName, kind)));
   return [...aliases].filter((alias) => leadsTo(alias) === plugin);
 }

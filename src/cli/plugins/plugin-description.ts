@@ -1,5 +1,5 @@
 /** Owns the action `plugins describe`: what a plugin is, the settings that it has, and how it is used. */
-import type { PluginKind, Props } from '../../api/plugin';
+import type { Props } from '../../api/plugin';
 import type { ConfigDef, ConfigKey } from '../../config/config-def';
 import { printConfigReference } from '../../config/config-def-reference';
 import { asError, ConnectError } from '../../errors';
@@ -109,7 +109,7 @@ function shownKeys(definition: ConfigDef | undefined): ConfigKey[] {
 }
 
 function text({ settings, common, ...plugin }: PluginDescription, showsAll: boolean): string {
-  const kinds = kindsInWords(plugin.kinds as readonly PluginKind[]).replaceAll(' or ', ' and ');
+  const kinds = kindsInWords(plugin.kinds).replaceAll(' or ', ' and ');
   const names = plugin.aliases.length === 0 ? [] : [`short names: ${plugin.aliases.join(', ')}`];
   const variants = plugin.variants.length > 1 ? [`variants: ${plugin.variants.join(', ')}`] : [];
   const head = [plugin.className, `${kinds}, version ${plugin.version ?? 'not known'}, ${plugin.from}`];
