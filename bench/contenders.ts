@@ -4,9 +4,10 @@ import { mkdtempSync, openSync, rmSync, closeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startApacheWorker } from '../test/support/apache-worker';
+import { freePort } from '../test/support/free-port';
 import { fileSink, fileSource, startOurWorker } from '../test/support/our-worker';
 import { ROOT } from '../test/support/source-files';
-import { WORKER_SETTINGS, type ContenderName, type Workload } from './workloads';
+import { SIDE_BY_SIDE, WORKER_SETTINGS, type ContenderName, type Workload } from './workloads';
 
 /** What connect-standalone.sh and kafka-run-class.sh of Apache Kafka give to the JVM. */
 export const GENUINE_JVM = [
@@ -38,6 +39,8 @@ export interface Job {
 /** A contender at work. */
 export interface AtWork {
   readonly pid: number;
+  /** Root of its REST interface, without a slash at the end; empty where it has none. */
+  readonly url: string;
   /** Resolves when the process has ended by itself. */
   readonly ended: Promise<unknown>;
   /** Ends it, by force where it does not care, and removes its files. */
@@ -50,7 +53,7 @@ export function startContender(name: ContenderName, job: Job): Promise<AtWork> {
     case 'genuine':
       return startGenuine(job);
     case 'ours':
-      return Promise.resolve(startOurs(job));
+      return startOurs(job);
     case 'kcat':
       return Promise.resolve(startBare('kcat', kcatArguments(job), job));
     case 'node-rdkafka':
@@ -58,11 +61,18 @@ export function startContender(name: ContenderName, job: Job): Promise<AtWork> {
   }
 }
 
+/** The outputs of a workload of kind `shared`, one for each connector. */
+export function filesOf(file: string): string[] {
+  return Array.from({ length: SIDE_BY_SIDE }, (_, index) => `${file}-${index}`);
+}
+
 function connectorsOf({ workload, topic, file, id }: Job): Record<string, string>[] {
   const settings = { 'tasks.max': String(workload.tasks ?? 1), ...workload.connector };
   const sink = { ...fileSink(`bench-sink-${id}`, file, topic), ...settings };
   const source = { ...fileSource(`bench-source-${id}`, file, topic), ...settings };
   if (workload.kind === 'rest') return [sink, { ...source, file: '/dev/null' }];
+  if (workload.kind === 'shared')
+    return filesOf(file).map((one, index) => ({ ...sink, name: `bench-sink-${id}-${index}`, file: one }));
   return [workload.kind === 'source' ? source : sink];
 }
 
@@ -78,14 +88,15 @@ async function startGenuine(job: Job): Promise<AtWork> {
     if (job.workload.kind === 'stalled') await worker.kill();
     await worker.stop();
   };
-  return { pid: worker.pid, ended: worker.exit, stop };
+  return { pid: worker.pid, url: worker.url, ended: worker.exit, stop };
 }
 
-function startOurs(job: Job): AtWork {
+async function startOurs(job: Job): Promise<AtWork> {
+  const url = `http://127.0.0.1:${await freePort()}`;
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-ours-'));
   const worker = startOurWorker({
     bootstrap: job.bootstrap,
-    worker: WORKER_SETTINGS,
+    worker: { ...WORKER_SETTINGS, listeners: url },
     connectors: connectorsOf(job),
     folder,
     options: job.workload.kind === 'once' ? ['--once'] : [],
@@ -94,7 +105,7 @@ function startOurs(job: Job): AtWork {
     await worker.end(job.workload.kind === 'stalled' ? 'SIGKILL' : 'SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   };
-  return { pid: worker.pid, ended: worker.ended, stop };
+  return { pid: worker.pid, url, ended: worker.ended, stop };
 }
 
 function kcatArguments({ bootstrap, workload, topic, file }: Job): string[] {
@@ -119,5 +130,5 @@ function startBare(command: string, args: readonly string[], { workload, file }:
     child.kill('SIGKILL');
     await ended;
   };
-  return { pid: child.pid ?? -1, ended, stop };
+  return { pid: child.pid ?? -1, url: '', ended, stop };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTopic } from '../test/support/topics';
 import type { BenchInput } from './bench-input';
-import { startContender, type AtWork, type Job } from './contenders';
+import { filesOf, startContender, type AtWork, type Job } from './contenders';
 import { ProcessFigures } from './process-figures';
 import type { TopicEnds } from './topic-ends';
 import type { ContenderName, Figure, Workload } from './workloads';
@@ -36,10 +36,11 @@ export async function runTrial(contender: ContenderName, workload: Workload, gro
     if (workload.kind === 'rest') return await watchResting(atWork);
     if (workload.kind === 'stalled') return await watchStalled(atWork, job.file);
     if (workload.kind === 'once') return await watchWhole(atWork, { contender, job, begin });
+    if (workload.kind === 'shared') return await watchShared(atWork, workload.records, filesOf(job.file));
     return await watchMoving(atWork, { ...progressOf(job, ground), begin });
   } finally {
     await atWork.stop();
-    if (workload.kind !== 'source') rmSync(job.file, { force: true });
+    if (workload.kind !== 'source') for (const file of [job.file, ...filesOf(job.file)]) rmSync(file, { force: true });
   }
 }
 
@@ -65,14 +66,18 @@ interface Progress {
 function progressOf({ workload, topic, file }: Job, { ends }: Ground): Progress {
   const total = workload.delivered ?? workload.records;
   if (workload.kind === 'source') return { total, done: () => ends.records(topic, workload.partitions ?? 1) };
+  return { total, done: linesIn(file) };
+}
+
+/** Counts the lines of an output by its size. */
+function linesIn(file: string): () => number {
   let lineLength = 0;
-  const done = () => {
+  return () => {
     if (!existsSync(file)) return 0;
     const { size } = statSync(file);
     if (lineLength === 0 && size > 0) lineLength = firstLineLength(file);
     return lineLength === 0 ? 0 : size / lineLength;
   };
-  return { total, done };
 }
 
 /** All lines of an output have the same length; 0 while the first is not complete. */
@@ -122,6 +127,40 @@ async function watchWhole(
   else await atWork.ended;
   if (!isComplete()) throw new Error('it ended before all records were there');
   return { 'whole run, s': (performance.now() - begin) / 1000 };
+}
+
+/** From the first record of the last connector to begin, until one has all of its records: REST is asked, one request after another. */
+async function watchShared({ url }: AtWork, records: number, files: readonly string[]): Promise<Figures> {
+  const counters = files.map(linesIn);
+  const counts = () => counters.map((count) => count());
+  const deadline = performance.now() + DEADLINE_MS;
+  const inTime = () => {
+    if (performance.now() > deadline)
+      throw new Error(`only ${counts().join(', ')} of ${records} records each after ${DEADLINE_MS} ms`);
+  };
+  while (Math.min(...counts()) === 0) {
+    inTime();
+    await delay(LOOK_EVERY_MS);
+  }
+  const atFirst = counts();
+  const first = performance.now();
+  const answers: number[] = [];
+  while (Math.max(...counts()) < records) {
+    inTime();
+    const asked = performance.now();
+    await (await fetch(`${url}/connectors?expand=status`)).text();
+    answers.push(performance.now() - asked);
+    await delay(LOOK_EVERY_MS);
+  }
+  const moved = counts().map((count, index) => count - (atFirst[index] ?? 0));
+  const seconds = (performance.now() - first) / 1000;
+  answers.sort((one, other) => one - other);
+  return {
+    'REST median, ms': answers[Math.floor(answers.length / 2)] ?? Number.NaN,
+    'REST slowest of 100, ms': answers[Math.ceil(answers.length * 0.99) - 1] ?? Number.NaN,
+    'slowest connector, % of the fastest': (100 * Math.min(...moved)) / Math.max(...moved),
+    'k records/s': moved.reduce((total, count) => total + count, 0) / seconds / 1000,
+  };
 }
 
 async function watchResting({ pid }: AtWork): Promise<Figures> {

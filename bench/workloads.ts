@@ -6,13 +6,24 @@ export type ContenderName = 'genuine' | 'ours' | 'kcat' | 'node-rdkafka';
 
 /** What a workload shows of a run. */
 export type Figure =
-  'first record, s' | 'whole run, s' | 'k records/s' | 'CPU s per M records' | 'peak MB' | 'MB at rest';
+  | 'first record, s'
+  | 'whole run, s'
+  | 'k records/s'
+  | 'CPU s per M records'
+  | 'peak MB'
+  | 'MB at rest'
+  | 'REST median, ms'
+  | 'REST slowest of 100, ms'
+  | 'slowest connector, % of the fastest';
 
 /** One row of the table. */
 export interface Workload {
   readonly name: string;
-  /** `stalled`: a sink whose file takes nothing; `rest`: connectors that have nothing to do; `once`: our run ends by itself. */
-  readonly kind: 'sink' | 'source' | 'once' | 'rest' | 'stalled';
+  /**
+   * `stalled`: a sink whose file takes nothing; `rest`: connectors that have nothing to do; `once`: our run ends by itself;
+   * `shared`: several sinks read the same topic, each into its own file, while REST is asked.
+   */
+  readonly kind: 'sink' | 'source' | 'once' | 'rest' | 'stalled' | 'shared';
   readonly lines: LineKind;
   readonly records: number;
   readonly partitions?: number;
@@ -51,6 +62,13 @@ const DEAD_LETTERS = {
   'errors.deadletterqueue.topic.name': 'bench-dead-letters',
   'errors.deadletterqueue.topic.replication.factor': '1',
 };
+
+const FAIRNESS: readonly Figure[] = [
+  'REST median, ms',
+  'REST slowest of 100, ms',
+  'slowest connector, % of the fastest',
+  'k records/s',
+];
 
 /** All rows. `scale` shrinks the counts of records, for a quick look. */
 export function workloads(scale: number): Workload[] {
@@ -106,6 +124,13 @@ export function workloads(scale: number): Workload[] {
         partitions,
       })),
     ),
+    ...[4, 16].map((tasks) => ({
+      ...sink(`busy sink (JSON, three transforms), ${tasks} tasks, 16 partitions`, 'JSON', 600_000),
+      connector: { ...PLAIN_JSON, ...THREE_TRANSFORMS },
+      tasks,
+      partitions: 16,
+    })),
+    { ...sink('4 sinks side by side', 'JSON', 400_000), kind: 'shared', connector: PLAIN_JSON, figures: FAIRNESS },
     {
       name: 'a sink and a source at rest',
       kind: 'rest',
@@ -117,6 +142,9 @@ export function workloads(scale: number): Workload[] {
     { ...sink('a sink that is stalled', '1 KB', 400_000), kind: 'stalled', figures: ['peak MB'] },
   ];
 }
+
+/** Connectors of a workload of kind `shared`. */
+export const SIDE_BY_SIDE = 4;
 
 /** Settings that all workers share: those of Apache's shipped file, but for text instead of JSON. */
 export const WORKER_SETTINGS = {
