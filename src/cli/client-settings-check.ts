@@ -8,7 +8,8 @@ import type { FileFindings, Severity } from './findings';
 /** Complains of settings below a prefix that no client knows. */
 export function checkClientNames(findings: FileFindings, kind: ClientKind, prefix: string): void {
   for (const key of Object.keys(findings.file.props)) {
-    if (!key.startsWith(prefix)) continue;
+    // The listeners for administration are no settings of a client.
+    if (!key.startsWith(prefix) || /^admin\.listeners(?:\.|$)/.test(key)) continue;
     checkName(findings, kind, { key, name: key.slice(prefix.length) });
   }
 }

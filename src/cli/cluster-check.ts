@@ -55,7 +55,6 @@ class ClusterCheck {
 
   async run(): Promise<boolean> {
     const { worker, workerFindings, connectors } = this.#pipeline;
-    if (workerFindings.hasError('bootstrap.servers')) return false;
     const places = [{ findings: workerFindings, prefix: '' }];
     const isReached = await this.#ask({ properties: clusterAdminProperties(worker.props), places }, async (asker) => {
       await asker.admin.listTopics();
@@ -184,6 +183,9 @@ class ClusterCheck {
   }
 
   async #ask<T>(client: CheckedClient, question: (asker: Asker) => Promise<T>): Promise<T | undefined> {
+    const place = givenPlace(client.places, 'bootstrap.servers');
+    // The address is wrong, or it is said already that nobody answers there.
+    if (place?.findings.hasError(`${place.prefix}bootstrap.servers`) === true) return undefined;
     try {
       return await this.#clients.ask(client, question);
     } catch (thrown) {

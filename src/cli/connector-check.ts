@@ -10,7 +10,7 @@ import { exactlyOnceOffer } from '../runtime/offset-storage-config';
 import { CONVERTERS } from '../runtime/connector-config-hints';
 import { createNamedConverter } from '../runtime/converter-factory';
 import { aliasesOf } from '../runtime/enrichable-plugin';
-import { topicCreationGroups, usesTopicCreation } from '../runtime/source-connector-config';
+import { topicCreationProblems, usesTopicCreation } from '../runtime/source-connector-config';
 import { createTransformationChain } from '../runtime/transformation-chain';
 import { connectorClientPlaces } from './client-setting-places';
 import { checkClientNames, checkClientValues } from './client-settings-check';
@@ -85,7 +85,7 @@ function reportExamination(findings: FileFindings, { failed }: ResolvedSettings,
   const definitions = new Map(examination.infos.all().map(({ definition, value }) => [value.name, definition]));
   for (const finding of withoutRepetition(examination.findings)) {
     // What could not be parsed is null to the validator that comes after.
-    const isEcho = finding.reason.startsWith('Invalid value null') && findings.hasError(finding.key);
+    const isEcho = isOfNothing(findings, finding) && findings.hasError(finding.key);
     if (failed.has(finding.key) || isEcho) continue;
     findings.addFinding(finding, definitions.get(finding.key)?.doc);
   }
@@ -102,6 +102,11 @@ function reportExamination(findings: FileFindings, { failed }: ResolvedSettings,
       nearest,
     });
   }
+}
+
+/** What comes after a setting that is missing or that could not be parsed. */
+function isOfNothing({ file }: FileFindings, { key, reason }: ConfigFinding): boolean {
+  return reason.startsWith('Invalid value null') || !Object.hasOwn(file.props, key);
 }
 
 /** That one of `topics` and `topics.regex` is missing is said of both: where neither is there, once is enough. */
@@ -169,11 +174,8 @@ async function attempt(
 }
 
 function checkTopicCreation(findings: FileFindings, { props }: CheckedConnector): void {
-  try {
-    topicCreationGroups(props);
-  } catch (thrown) {
-    if (!(thrown instanceof ConfigError)) throw thrown;
-    for (const finding of thrown.findings) if (!findings.hasError(finding.key)) findings.addFinding(finding);
+  for (const finding of topicCreationProblems(props)) {
+    if (!findings.hasError(finding.key)) findings.addFinding(finding);
   }
 }
 

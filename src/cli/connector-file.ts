@@ -2,6 +2,7 @@
 import { JsonNumber, JsonSyntaxError, readJson, type JsonNode } from '../data/json-reader';
 import { asError, ConnectorStartError } from '../errors';
 import type { TargetState } from '../storage/config-backing-store';
+import { jsonKeyLines } from './json-key-lines';
 import { parsePropertiesFile, readSettingsBytes, type SettingsFile } from './properties-file';
 
 /** A connector as its file describes it. */
@@ -99,7 +100,7 @@ class JsonConnectorFile {
   }
 
   #readRequest(members: ReadonlyMap<string, JsonNode>, config: ReadonlyMap<string, JsonNode>): NamelessConnectorFile {
-    const file = this.#toFile(config);
+    const file = this.#toFile(config, 'config');
     const outer = members.get('name') ?? null;
     if (outer !== null && typeof outer !== 'string') throw this.#error('must be a string', 'name');
     const inner = Object.hasOwn(file.props, 'name') ? (file.props['name'] ?? null) : null;
@@ -120,34 +121,23 @@ class JsonConnectorFile {
     throw this.#error(`must be ${[...STATES.keys()].join(', ')} in any letter case, but is ${shown}`, 'initial_state');
   }
 
-  #toFile(members: ReadonlyMap<string, JsonNode>): SettingsFile {
-    const entries = [...members].map(([key, node]) => [key, this.#toText(key, node)] as const);
-    const lines = entries.map(([key]) => [key, this.#lineOf(key)] as const);
-    return {
-      path: this.#path,
-      props: Object.fromEntries(entries),
-      lines: new Map(lines.filter((entry): entry is [string, number] => entry[1] !== undefined)),
-      isUtf8: false,
-    };
+  /** `within`: the key of the request below which the settings stand. */
+  #toFile(members: ReadonlyMap<string, JsonNode>, within?: string): SettingsFile {
+    const lines = jsonKeyLines(this.#text, within);
+    const entries = [...members].map(([key, node]) => [key, this.#toText(node, key, lines.get(key))] as const);
+    return { path: this.#path, props: Object.fromEntries(entries), lines, isUtf8: false };
   }
 
-  #toText(key: string, node: JsonNode): string | null {
+  #toText(node: JsonNode, key: string, line: number | undefined): string | null {
     if (node === null || typeof node === 'string') return node;
     if (typeof node === 'boolean') return String(node);
     if (node instanceof JsonNumber) return node.text;
-    throw this.#error('must be a string, a number, a boolean or null: settings are not nested', key);
+    throw this.#error('must be a string, a number, a boolean or null: settings are not nested', key, line);
   }
 
-  #error(complaint: string, key: string | undefined): ConnectorStartError {
-    const line = key === undefined ? undefined : this.#lineOf(key);
+  #error(complaint: string, key: string | undefined, given?: number): ConnectorStartError {
+    const line = given ?? (key === undefined ? undefined : jsonKeyLines(this.#text).get(key));
     const place = line === undefined ? this.#path : `${this.#path}:${line}`;
     return new ConnectorStartError(`${place}: ${key === undefined ? '' : `${key} `}${complaint}`);
-  }
-
-  /** Where the key first stands before a colon. */
-  #lineOf(key: string): number | undefined {
-    const quoted = JSON.stringify(key).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const index = new RegExp(`${quoted}\\s*:`).exec(this.#text)?.index;
-    return index === undefined ? undefined : this.#text.slice(0, index).split('\n').length;
   }
 }

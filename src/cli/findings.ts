@@ -150,7 +150,7 @@ function shownValue({ props }: SettingsFile, key: string): string | null {
 }
 
 const PLUGIN_KEY =
-  /^(?:connector\.class|(?:key|value|header)\.converter|(?:transforms|predicates)\..+\.type|config\.providers\..+\.class)$/;
+  /^(?:connector\.class|(?:key|value|header)\.converter|(?:transforms|predicates)\..+\.type|config\.providers\..+\.class|rest\.extension\.classes)$/;
 
 function kindOf(key: string, reason: string): FindingKind {
   if (/mutually exclusive/.test(reason)) return 'exclusive-keys';

@@ -19,15 +19,26 @@ export function placeOf(file: SettingsFile, key: string | undefined): Place {
 }
 
 function nearestLine({ lines }: SettingsFile, key: string): number | undefined {
+  const asking = ASKING.map((name) => lines.get(name)).find((line) => line !== undefined);
+  const last = lines.size === 0 ? undefined : Math.max(...lines.values());
+  return lineOfMost(lines, (name) => sharedParts(name, key)) ?? asking ?? lineOfSibling(lines, key) ?? last;
+}
+
+/** Of `key.converter` that of `value.converter`. */
+function lineOfSibling(lines: ReadonlyMap<string, number>, key: string): number | undefined {
+  const [, rest] = /^[^.]+(\..+)$/.exec(key) ?? [];
+  return rest === undefined ? undefined : lineOfMost(lines, (name) => Number(name.replace(/^[^.]+/, '') === rest));
+}
+
+function lineOfMost(lines: ReadonlyMap<string, number>, likeness: (name: string) => number): number | undefined {
   let nearest: number | undefined;
   let most = 0;
   for (const [name, line] of lines) {
-    const shared = sharedParts(name, key);
-    if (shared <= most) continue;
-    [nearest, most] = [line, shared];
+    const alike = likeness(name);
+    if (alike <= most) continue;
+    [nearest, most] = [line, alike];
   }
-  const asking = ASKING.map((name) => lines.get(name)).find((line) => line !== undefined);
-  return nearest ?? asking ?? (lines.size === 0 ? undefined : Math.max(...lines.values()));
+  return nearest;
 }
 
 /** How many parts between dots two names have in common from their beginning. `type` stands for all of a plugin. */

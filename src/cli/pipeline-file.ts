@@ -86,7 +86,12 @@ function linesBySection(text: string): Map<string, Map<string, number>> {
     if (section !== undefined) {
       current = sections.get(section.trim()) ?? new Map<string, number>();
       sections.set(section.trim(), current);
-    } else if (key !== undefined) current.set(key, index + 1);
+    } else if (key !== undefined) current.set(withoutQuotes(key), index + 1);
   });
   return sections;
+}
+
+/** The parser takes quotation marks around a key away. */
+function withoutQuotes(key: string): string {
+  return /^(?<quote>["'])(?<text>.*)\k<quote>$/.exec(key)?.groups?.['text'] ?? key;
 }

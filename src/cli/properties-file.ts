@@ -15,6 +15,8 @@ export interface SettingsFile {
   readonly isUtf8: boolean;
   /** Where settings come from that do not stand in the file: what to name instead of file and line. */
   readonly origins?: ReadonlyMap<string, string>;
+  /** Lines of settings that stand there again further down. */
+  readonly overridden?: readonly { readonly key: string; readonly line: number }[];
 }
 
 /** The name under which standard input is read instead of a file. */
@@ -52,8 +54,8 @@ function readFailure(cause: unknown): string {
 export function parsePropertiesFile(path: string, bytes: Buffer): SettingsFile {
   const { text, isUtf8 } = decodeJavaProperties(bytes);
   try {
-    const { entries, lines } = parseJavaProperties(text);
-    return { path, props: Object.fromEntries(entries), lines, isUtf8 };
+    const { entries, lines, overridden } = parseJavaProperties(text);
+    return { path, props: Object.fromEntries(entries), lines, isUtf8, overridden };
   } catch (cause) {
     throw new ConfigError(`${path}:${asError(cause).message.replace(/^line (\d+)/, '$1')}`, { cause });
   }

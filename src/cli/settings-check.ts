@@ -35,16 +35,26 @@ export async function checkSettings(
 ): Promise<CheckedPipeline> {
   const folders = [...files, file].map(({ path }) => dirname(resolve(path)));
   const workerFindings = new FileFindings(findings, file);
+  checkRepeats(workerFindings);
   const worker = await checkWorker(workerFindings, { ...options, folders: [...new Set(folders)] });
   const connectors: (CheckedConnector & { findings: FileFindings })[] = [];
   for (const connector of files) {
     const own = new FileFindings(findings, connector, connector.name ?? null);
+    checkRepeats(own);
     checkName(own, connector, files);
     const checked = await checkConnector(own, connector, { worker, workerFindings, secrets: options.secrets });
     connectors.push({ ...checked, findings: own });
   }
   checkIdleClients(workerFindings, worker, new Set(connectors.flatMap(usedClients)));
   return { worker, workerFindings, connectors };
+}
+
+/** As in Java the last one counts, which is seldom what is meant. */
+function checkRepeats(findings: FileFindings): void {
+  for (const { key, line } of findings.file.overridden ?? []) {
+    const message = `is given on line ${line} as well, which does not count: of several the last one does`;
+    findings.add({ kind: 'no-effect', severity: 'warning', key, message, remedy: 'Remove one of the two lines' });
+  }
 }
 
 /** Settings of clients that nobody makes keep nothing from running. */

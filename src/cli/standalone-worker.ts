@@ -21,7 +21,7 @@ import { sinkInputOf } from '../runtime/ending/sink-inputs';
 import type { Herder } from '../runtime/herder';
 import { Loggers } from '../runtime/loggers';
 import { loggerOf } from '../runtime/logger-names';
-import { exactlyOnceOffer } from '../runtime/offset-storage-config';
+import { exactlyOnceOffer, usesOffsetsTopic } from '../runtime/offset-storage-config';
 import { createOffsetStorage } from '../runtime/offset-storage';
 import { pluginPathOf, Plugins } from '../runtime/plugins';
 import { createRestExtensions, type NamedRestExtension } from '../runtime/rest-extensions';
@@ -110,16 +110,19 @@ export class StandaloneWorker {
   }
 
   /**
-   * Binds the REST listeners, reads the offset file, starts the herder, and takes requests. Rejects with WorkerStartError when
+   * Reads the offset file, binds the REST listeners, starts the herder, and takes requests. Rejects with WorkerStartError when
    * a listener cannot be bound or no broker answers, with OffsetFileError or OffsetFileLockedError when the offset file
    * cannot be used.
    */
   async start(): Promise<void> {
-    const { statuses, worker, config, offsets, herder } = this.#parts;
+    const { statuses, worker, config, offsets, herder, props } = this.#parts;
+    const isFileBased = !usesOffsetsTopic(props);
+    // Before anything that takes long or that another worker may have as well: who holds the file is told at once.
+    if (isFileBased) await offsets.start();
     await this.#rest?.open();
     statuses.identify(this.#rest?.advertisedAddress ?? workerIdOf(config), worker);
     const clusterId = await this.#requireCluster();
-    await offsets.start();
+    if (!isFileBased) await offsets.start();
     await herder.start();
     await this.#rest?.serve(this.#services(clusterId), this.#parts.extensions);
   }

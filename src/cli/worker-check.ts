@@ -16,6 +16,7 @@ import {
 import { CONVERTERS } from '../runtime/connector-config-hints';
 import { createNamedConverter } from '../runtime/converter-factory';
 import { Plugins } from '../runtime/plugins';
+import { createRestExtensions } from '../runtime/rest-extensions';
 import { withoutPrefix } from '../runtime/prefixed-config';
 import {
   parseWorkerSettings,
@@ -64,7 +65,10 @@ export async function checkWorker(findings: FileFindings, options: WorkerCheckOp
   }
   checkClients(findings, props);
   await checkConverters(findings, { props, plugins, folders: options.folders });
-  if (options.servesRest) checkRest(findings, { props, config, log: options.log });
+  if (options.servesRest) {
+    checkRest(findings, { props, config, log: options.log });
+    await checkRestExtensions(findings, { props, plugins, folders: options.folders });
+  }
   return { props, config, plugins, providers, overridePolicy };
 }
 
@@ -135,7 +139,7 @@ async function checkConverters(
   { props, plugins, folders }: { props: Props; plugins: Plugins; folders: readonly string[] },
 ): Promise<void> {
   for (const [key, kind] of CONVERTERS) {
-    if (!Object.hasOwn(props, key)) continue;
+    if (!Object.hasOwn(props, key) || findings.hasError(key)) continue;
     try {
       await createNamedConverter(plugins, key, { connector: {}, worker: props, folders });
     } catch (thrown) {
@@ -169,6 +173,24 @@ function checkRest(
       const found = error instanceof ConfigError ? error.findings : [];
       for (const finding of found) findings.addFinding(finding);
       if (found.length === 0) findings.add({ kind: 'listener', key: 'listeners', message: error.message });
+    }
+  }
+}
+
+async function checkRestExtensions(
+  findings: FileFindings,
+  { props, plugins, folders }: { props: Props; plugins: Plugins; folders: readonly string[] },
+): Promise<void> {
+  for (const name of listOf(props, 'rest.extension.classes')) {
+    if (name === '') continue;
+    try {
+      for (const { extension } of await createRestExtensions([name], { plugins, props, folders })) {
+        await extension.close?.();
+      }
+    } catch (thrown) {
+      const error = asError(thrown);
+      const found = error instanceof ConfigError ? error.findings : [];
+      for (const finding of found) findings.addFinding(finding);
     }
   }
 }

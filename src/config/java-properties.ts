@@ -8,6 +8,8 @@ export interface JavaProperties {
   readonly entries: ReadonlyMap<string, string>;
   /** The line, counted from 1, at which the key that counts begins. */
   readonly lines: ReadonlyMap<string, number>;
+  /** Lines of keys that stand there again further down: they do not count. */
+  readonly overridden: readonly { readonly key: string; readonly line: number }[];
 }
 
 /** Text of a file, and whether it had to be read as UTF-8 because ISO-8859-1 would have garbled it. */
@@ -35,11 +37,14 @@ export function parseJavaProperties(text: string): JavaProperties {
   const readable = LONE_BACKSLASH.test(text) ? withoutLoneBackslashes(text) : text;
   const entries = new Map<string, string>();
   const lines = new Map<string, number>();
+  const overridden: { key: string; line: number }[] = [];
   for (const { key, value, startingLineNumber } of parseNodes(readable)) {
+    const line = lines.get(key);
+    if (line !== undefined) overridden.push({ key, line });
     entries.set(key, value);
     lines.set(key, startingLineNumber);
   }
-  return { entries, lines };
+  return { entries, lines, overridden };
 }
 
 function parseNodes(text: string): PropertyNode[] {

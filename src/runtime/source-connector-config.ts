@@ -10,7 +10,7 @@ import {
   uniqueAliases,
   type Validator,
 } from '../config/validators';
-import { ConfigError } from '../errors';
+import { ConfigError, type ConfigFinding } from '../errors';
 import { connectorConfigDef, type ConnectorConfigHints } from './connector-config';
 
 const SOURCE = new ConfigDef()
@@ -158,6 +158,29 @@ export function topicCreationGroups(props: ConfigProps): TopicCreationGroupConfi
       };
     });
   return [...groups, defaultGroup];
+}
+
+/** What is wrong with the groups, all of it. */
+export function topicCreationProblems(props: ConfigProps): ConfigFinding[] {
+  if (!usesTopicCreation(props)) return [];
+  const problems = problemsOf(() => DEFAULT_GROUP_CONFIG.parse(props, groupPrefix(DEFAULT_GROUP)));
+  const own = groupConfigDef({ partitions: 1, 'replication.factor': 1 });
+  let names: readonly string[] = [];
+  problems.push(...problemsOf(() => ({ 'topic.creation.groups': names } = SOURCE.parse(props))));
+  for (const name of names.filter((group) => group !== DEFAULT_GROUP)) {
+    problems.push(...problemsOf(() => own.parse(props, groupPrefix(name))));
+  }
+  return problems;
+}
+
+function problemsOf(parse: () => unknown): ConfigFinding[] {
+  try {
+    parse();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [...error.findings];
+  }
 }
 
 const REPLICATION_FACTOR = {

@@ -17,6 +17,16 @@ describe('checkClientNames', () => {
   });
 });
 
+test('checkClientNames takes the listeners for administration for what they are', () => {
+  const { findings, own } = setUp(
+    'admin.listeners=http://:0',
+    'admin.listeners.https.ssl.protocol=TLS',
+    'admin.nope=1',
+  );
+  checkClientNames(own, 'admin', 'admin.');
+  expect(findings.all().map(({ key }) => key)).toEqual(['admin.nope']);
+});
+
 describe('checkClientValues', () => {
   it('complains where the setting stands', () => {
     const { findings, own } = setUp('acks=1', 'producer.acks=maybe');

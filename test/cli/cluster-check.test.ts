@@ -23,6 +23,22 @@ describe('checkCluster', () => {
     expect(shown).toEqual(['w:1 bootstrap.servers unreachable-broker']);
   });
 
+  it('asks where a connector has brokers of its own, also when those of the worker do not answer', async () => {
+    const admin = new FakeAdmin();
+    admin.connect = () => Promise.reject(new BrokerUnavailableError('nobody at k:1'));
+    const own = [...SINK, 'topics=t', 'consumer.override.bootstrap.servers=l:1'];
+    expect((await check([own, ['name=o', ...SINK.slice(1), 'topics=t']], admin)).shown).toEqual([
+      'w:1 bootstrap.servers unreachable-broker',
+      'c0:4 consumer.override.bootstrap.servers unreachable-broker',
+    ]);
+    const { isReached, shown } = await check([own], admin, ['bootstrap.servers=']);
+    expect(isReached).toBe(false);
+    expect(shown.filter((text) => !text.includes('no-effect'))).toEqual([
+      'w:5 bootstrap.servers invalid-value',
+      'c0:4 consumer.override.bootstrap.servers unreachable-broker',
+    ]);
+  });
+
   it('warns of topics that a sink would wait for, unless a source of the same worker writes to them', async () => {
     const admin = new FakeAdmin();
     admin.topics.set('there', 1);

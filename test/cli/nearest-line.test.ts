@@ -22,6 +22,12 @@ describe('placeOf', () => {
     expect(placeOf(FILE, key)).toEqual({ file: 'c.properties', line });
   });
 
+  it('is beside a sibling where nothing else is like it', () => {
+    const worker = settingsFile('w', 'a=1', 'value.converter=V', 'header.converter=H', 'b=2');
+    expect(placeOf(worker, 'key.converter').line).toBe(2);
+    expect(placeOf(worker, 'key.converter.schemas.enable').line).toBe(4);
+  });
+
   it('is the last line where nothing asks for the setting, and no line in an empty file', () => {
     expect(placeOf(settingsFile('w', 'a=1', '', 'b=2'), 'c').line).toBe(3);
     expect(placeOf(settingsFile('w'), 'c')).toEqual({ file: 'w', line: null });

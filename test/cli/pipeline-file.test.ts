@@ -39,6 +39,15 @@ describe('readPipelineFile', () => {
     expect(connectors[0]?.lines.get('file')).toBe(8);
   });
 
+  it('knows the lines of keys in quotation marks', async () => {
+    const { worker } = await read('[worker]\r\n"a.b" = 1\r\n\'c\'=2');
+    expect([...worker.lines]).toEqual([
+      ['a.b', 2],
+      ['c', 3],
+    ]);
+    expect(worker.props).toEqual({ 'a.b': '1', c: '2' });
+  });
+
   it.each([
     ['a section that it does not know', '[worker]\na=b\n[conector "x"]\nc=d', /\[conector "x"\]/],
     ['a setting before the first section', 'a=b\n[worker]\nc=d', /before the first section/],

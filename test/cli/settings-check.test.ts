@@ -43,6 +43,13 @@ describe('checkSettings', () => {
     ]);
   });
 
+  it('warns of a setting that stands there twice, at the line that counts', async () => {
+    const worker = [...WORKER, 'bootstrap.servers=l:1', 'offset.storage.file.filename=o'];
+    const { all } = await check(worker, [sink('x')]);
+    expect(all).toEqual([expect.objectContaining({ severity: 'warning', kind: 'no-effect', line: 4, value: 'l:1' })]);
+    expect(all[0]?.message).toMatch(/^is given on line 1 as well/);
+  });
+
   it('hands on what it has found out of each connector', async () => {
     const { checked } = await check(WORKER, [sink('x')]);
     expect(checked.connectors).toEqual([expect.objectContaining({ type: 'sink', isClassKnown: true })]);

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StandaloneWorker } from '../../src/cli/standalone-worker';
 import { Secrets } from '../../src/config/secrets';
-import { BrokerUnavailableError, ConfigError, OffsetFileError, WorkerStartError } from '../../src/errors';
+import {
+  BrokerUnavailableError,
+  ConfigError,
+  OffsetFileError,
+  OffsetFileLockedError,
+  WorkerStartError,
+} from '../../src/errors';
 import type { ClientOptions } from '../../src/kafka/clients';
 import { settle } from '../support/fake-clock';
 import { FakeAdmin } from '../support/fake-admin';
@@ -147,8 +153,17 @@ describe('StandaloneWorker, over HTTP', () => {
   it('does not start where the port is taken, and asks for no cluster', async () => {
     const first = await setUp(REST, true);
     await first.worker.start();
-    const second = await setUp({ listeners: urlIn(first.log.text()) }, true);
+    const offsets = { 'offset.storage.file.filename': join(folder, 'others') };
+    const second = await setUp({ listeners: urlIn(first.log.text()), ...offsets }, true);
     await expect(second.worker.start()).rejects.toBeInstanceOf(WorkerStartError);
+    expect(second.asked).toEqual([]);
+  });
+
+  it('names who holds its offset file before anything else, also where the port is taken by the same', async () => {
+    const first = await setUp(REST, true);
+    await first.worker.start();
+    const second = await setUp({ listeners: urlIn(first.log.text()) }, true);
+    await expect(second.worker.start()).rejects.toBeInstanceOf(OffsetFileLockedError);
     expect(second.asked).toEqual([]);
   });
 });

@@ -58,6 +58,13 @@ describe('checkWorker', () => {
     ]);
   });
 
+  it('looks for extensions of the REST interface where requests are taken', async () => {
+    const lines = [...COMPLETE, 'rest.extension.classes=Nope,AlsoNot', 'admin.listeners=http://127.0.0.1:0'];
+    const { all } = await check(lines);
+    expect(all.map(({ line, kind }) => `${line ?? ''} ${kind}`)).toEqual(['5 unknown-plugin', '5 unknown-plugin']);
+    expect((await check(lines, false)).all).toEqual([]);
+  });
+
   it('leaves listeners alone where no requests are taken', async () => {
     expect((await check([...COMPLETE, 'listeners=htp://x:1'], false)).all).toEqual([]);
   });

@@ -39,7 +39,7 @@ describe('parseJavaProperties reads as java.util.Properties does', () => {
 
 describe('parseJavaProperties', () => {
   test('tells the line at which the counting occurrence of each key begins', () => {
-    const { entries, lines } = parseJavaProperties('# one\na=1\\\n  2\n\nb=3\r\na=4\rc');
+    const { entries, lines, overridden } = parseJavaProperties('# one\na=1\\\n  2\n\nb=3\r\na=4\rc');
 
     expect([...entries]).toEqual([
       ['a', '4'],
@@ -51,6 +51,7 @@ describe('parseJavaProperties', () => {
       ['b', 5],
       ['c', 7],
     ]);
+    expect(overridden).toEqual([{ key: 'a', line: 2 }]);
   });
 
   test('keeps line numbers right behind lines of nothing but a backslash', () => {

@@ -56,6 +56,7 @@ describeWithKafka('check', ({ bootstrap }) => {
     expect(code).toBe(78);
     expect(placesOf(report)).toEqual([
       'w.properties:1 bootstrap.servers unreachable-broker',
+      'w.properties:6 listeners no-effect',
       'w.properties:6 listeners invalid-value',
       'sink.properties:3 task.max unknown-key',
       'sink.properties:4 tasks.max invalid-value',
@@ -72,6 +73,7 @@ describeWithKafka('check', ({ bootstrap }) => {
       'lost.properties:2 connector.class unknown-plugin',
     ]);
     expect(report.findings.filter(({ severity }) => severity === 'warning').map(({ key }) => key)).toEqual([
+      'listeners',
       'task.max',
     ]);
   });
@@ -82,10 +84,117 @@ describeWithKafka('check', ({ bootstrap }) => {
       const files = readdirSync(path.join(examples, name)).filter((file) => /\.(properties|json|ini)$/.test(file));
       const worker = files.find((file) => /^worker\.properties$|\.ini$/.test(file)) ?? '';
       const connectors = files.filter((file) => file !== worker && file !== 'package.json' && file !== 'tsconfig.json');
-      const args = ['check', worker, ...connectors, '--strict', '--offline'];
-      const ended = await runCommand(args, { cwd: path.join(examples, name) });
-      expect([name, ended.stdout, ended.code]).toEqual([name, expect.stringMatching(/^No findings/), 0]);
+      const args = ['check', worker, ...connectors, '--strict'];
+      // Wherever the command is given, and with a broker too.
+      const outside = ['check', ...[worker, ...connectors].map((file) => path.join(examples, name, file)), '--strict'];
+      const set = [`bootstrap.servers=${bootstrap}`, `offset.storage.file.filename=${path.join(folder, 'offsets')}`];
+      const runs = [
+        await runCommand([...args, '--offline'], { cwd: path.join(examples, name) }),
+        await runCommand([...outside, '--no-rest', ...set.flatMap((setting) => ['--set', setting])], { cwd: folder }),
+      ];
+      for (const ended of runs) {
+        const report = [name, ended.code, ended.stdout];
+        expect(report).toEqual([name, 0, expect.stringMatching(/(?:^|\n)No findings/)]);
+      }
     }
+  });
+
+  it('finds the line however the setting is written', async () => {
+    write(
+      'w.properties',
+      '! the worker',
+      ' bootstrap.servers : 127.0.0.1:1',
+      'key.converter',
+      `value.converter = \\`,
+      '   NoSuchConverter',
+      'offset.flush.interval.ms   soon',
+      'rest.extension.class\\u0065s=NoSuchExtension',
+      'consumer.bootstrap.servers=127.0.0.1:1',
+      `header.converter=\${env:CONNECT_TEST_NOT_THERE}`,
+    );
+    const sink = [
+      'tasks.max=1',
+      '# continued \\',
+      'topics=a,\\',
+      '  b,\\',
+      '',
+      'transforms:t',
+      'fi\\',
+      '  le /tmp/x',
+      'transforms.t.type=RegexRouter',
+      'transforms.t.replacement=x',
+      'transforms.t.regex=[a',
+      'errors.tolerance=sóme',
+      'tasks.max=0',
+      'connector.class=FileStreamSink',
+      'name=s',
+    ];
+    write('s.properties', ...sink);
+    const windows = sink.map((line) => line.replace('name=s', 'name=windows'));
+    writeFileSync(path.join(folder, 'windows.properties'), `${windows.join('\r\n')}\r\n`, 'latin1');
+    const config = [
+      '{"name": "j",',
+      '"config": {',
+      '  "connector.class": "FileStreamSink",',
+      '  "tasks\\u002emax": 0}}',
+    ];
+    write('j.json', ...config);
+    const { report } = await check(
+      'w.properties',
+      's.properties',
+      'windows.properties',
+      'j.json',
+      '--set',
+      'j.topics=',
+    );
+    const ofSink = (file: string) => [
+      `${file}:3 topics invalid-value`,
+      `${file}:11 transforms.t.regex invalid-value`,
+      `${file}:12 errors.tolerance invalid-value`,
+      `${file}:13 tasks.max no-effect`,
+      `${file}:13 tasks.max invalid-value`,
+    ];
+    expect(placesOf(report)).toEqual([
+      'w.properties:2 bootstrap.servers unreachable-broker',
+      'w.properties:3 key.converter unknown-plugin',
+      'w.properties:4 value.converter unknown-plugin',
+      'w.properties:6 offset.flush.interval.ms invalid-value',
+      'w.properties:6 offset.storage.file.filename missing-key',
+      'w.properties:7 rest.extension.classes unknown-plugin',
+      'w.properties:8 consumer.bootstrap.servers unreachable-broker',
+      'w.properties:9 header.converter undefined-variable',
+      ...ofSink('s.properties'),
+      ...ofSink('windows.properties'),
+      'j.json:4 tasks.max invalid-value',
+      '--set: topics missing-key',
+    ]);
+  });
+
+  it('finds the line in a bundle, and says of a value of elsewhere which setting names it, but not the value', async () => {
+    write('secrets.properties', 'many=hush-hush');
+    write(
+      'p.ini',
+      '[worker]',
+      ...good('config.providers=file'),
+      'config.providers.file.class=FileConfigProvider',
+      '',
+      '; the sink',
+      '[connector "my.sink"]',
+      'connector.class = FileStreamSnk',
+      'topics = a',
+      '"tasks.max" = ${file:secrets.properties:many}',
+      '[connector "other"]',
+      'connector.class = FileStreamSource',
+      'topic = ${file:secrets.properties:none}',
+      'file = in.txt',
+    );
+    const { report } = await check('p.ini', '--offline');
+    expect(placesOf(report)).toEqual([
+      'p.ini:12 connector.class unknown-plugin',
+      'p.ini:14 tasks.max invalid-value',
+      'p.ini:17 topic undefined-variable',
+    ]);
+    expect(JSON.stringify(report)).not.toContain('hush');
   });
 
   it('lets the command line win, takes standard input, and says which value counts', async () => {

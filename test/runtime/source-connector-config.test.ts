@@ -1,6 +1,7 @@
 import {
   sourceConnectorConfigDef,
   topicCreationGroups,
+  topicCreationProblems,
   usesTopicCreation,
 } from '../../src/runtime/source-connector-config';
 
@@ -84,4 +85,21 @@ describe('sourceConnectorConfigDef', () => {
     ).toEqual([]);
     expect(sourceConnectorConfigDef().parse(props)['transaction.boundary.interval.ms']).toBeNull();
   });
+});
+
+test('topicCreationProblems are those of all groups at once', () => {
+  const keys = (props: Record<string, string>) => topicCreationProblems(props).map(({ key }) => key);
+  expect(keys({ 'tasks.max': 'x' })).toEqual([]);
+  expect(keys(DEFAULTS)).toEqual([]);
+  const groups = {
+    'topic.creation.groups': 'g,h',
+    'topic.creation.g.include': '[a',
+    'topic.creation.h.partitions': '0',
+  };
+  expect(keys({ 'topic.creation.default.partitions': '0', ...groups }).sort()).toEqual([
+    'topic.creation.default.partitions',
+    'topic.creation.default.replication.factor',
+    'topic.creation.g.include',
+    'topic.creation.h.partitions',
+  ]);
 });
