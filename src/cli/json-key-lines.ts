@@ -31,6 +31,5 @@ function lineEnds(text: string): number {
 
 /** A lenient reader takes control characters in a string; this one does not. */
 function readable(token: string): string {
-   
   return token.replace(/[\u0000-\u001f]/g, ' ');
 }
