@@ -2,7 +2,7 @@
 import type { EnvironmentVariable } from './environment';
 import type { Finding } from './findings';
 import { countText, findingText } from './findings-text';
-import type { ShownRecord, ShownSample } from './sample';
+import type { ShownMessage, ShownRecord, ShownSample } from './shown-sample';
 import type { AppliedSetting } from './set-options';
 import { appliedText, variableText } from './winning-values';
 
@@ -30,15 +30,24 @@ export function reportText(report: CheckReport, connectors: number): string {
   return [...findings.map(findingText), ...samples.map(sampleText), ...sentences, summary, ''].join('\n');
 }
 
-function sampleText({ connector, topic, partition, offset, before, after, isDropped }: ShownSample): string {
-  const lines = [`${connector}: record ${offset} of ${topic}-${partition}`];
+function sampleText({ connector, topic, partition, offset, before, after, isDropped, sent }: ShownSample): string {
+  const what =
+    partition === null ? 'the next record of the source' : `record ${String(offset)} of ${topic}-${partition}`;
+  const lines = [`${connector}: ${what}`];
   if (before !== null) {
     lines.push(`    before  ${recordText(before)}`);
     lines.push(`    after   ${isDropped ? 'dropped' : after === null ? 'refused' : recordText(after)}`);
   } else lines.push('    refused by the converters');
+  if (sent !== null) lines.push(`    sent    ${messageText(sent)}`);
+  else if (partition === null && after !== null) lines.push('    refused by the converters');
   return lines.join('\n');
 }
 
 function recordText({ topic, key, value }: ShownRecord): string {
   return `topic=${topic} key=${String(key)} value=${String(value)}`;
+}
+
+function messageText({ partition, headers, ...record }: ShownMessage): string {
+  const header = headers.map(({ key, value }) => ` ${key}=${String(value)}`).join();
+  return `${recordText(record)} partition=${partition ?? 'by key'}${header === '' ? '' : ` headers:${header}`}`;
 }

@@ -16,7 +16,8 @@ import { takeSamples } from './sample-records';
 import { checkSettings, type CheckedPipeline } from './settings-check';
 import { reportText, type CheckReport } from './check-report';
 import { hideSecret } from './winning-values';
-import type { ShownSample } from './sample';
+import type { ShownSample } from './shown-sample';
+import { takeSourceSamples } from './source-sample-records';
 
 /** Options of the sub-command. */
 export interface CheckOptions {
@@ -86,7 +87,9 @@ async function checkOutside(checked: CheckedPipeline, options: CheckOptions, log
     const { findings } = connector;
     await checkConnectorStart(findings, { connector, worker: checked.worker }, { secrets: options.secrets, log });
   }
-  return options.sample === true && isReached ? takeSamples(checked, clients) : [];
+  if (options.sample !== true) return [];
+  const ofSources = await takeSourceSamples(checked, { clients, secrets: options.secrets, log });
+  return [...ofSources, ...(isReached ? await takeSamples(checked, clients) : [])];
 }
 
 function reportOf(findings: Findings, rest: Pick<CheckReport, 'settings' | 'variables' | 'samples'>): CheckReport {

@@ -8,7 +8,8 @@ import { clusterAdminProperties, sinkConsumerProperties } from '../runtime/clien
 import { connectionOf, LONGEST_WAIT_MS } from './checked-clients';
 import { namedTopics } from './named-topics';
 import type { CheckedPipeline } from './settings-check';
-import { takeSample, type ShownSample } from './sample';
+import { takeSample } from './sample';
+import type { ShownSample } from './shown-sample';
 
 type Checked = CheckedPipeline['connectors'][number];
 

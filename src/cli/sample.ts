@@ -1,43 +1,21 @@
 /** Owns `check --sample`: one record per topic of a sink goes through converters and transforms, and is shown before and after. */
 import type { SchemaAndValue } from '../api/converter';
 import { SinkRecord } from '../api/sink-record';
-import { javaToString } from '../data/java-text';
 import { ConnectHeaders } from '../data/headers';
 import { asError } from '../errors';
 import type { ConsumedBatch } from '../kafka/clients';
 import { createConverters } from '../runtime/converter-factory';
 import type { ConverterSet, NamedConverter } from '../runtime/converter-set';
-import { createTransformationChain, type TransformationChain } from '../runtime/transformation-chain';
+import { createTransformationChain } from '../runtime/transformation-chain';
 import type { Converter } from '../api/converter';
-import type { CheckedConnector } from './connector-check';
 import type { FileFindings } from './findings';
 import { fittingSetting } from './json-setting';
+import { transformSample, type SampleOwner } from './sample-transforms';
+import { shownRecord, type ShownSample } from './shown-sample';
 import type { CheckedWorker } from './worker-check';
 
-/** A record as a person can read it; `null` where it has no such part. */
-export interface ShownRecord {
-  readonly topic: string;
-  readonly key: string | null;
-  readonly value: string | null;
-}
-
-/** What became of one record. */
-export interface ShownSample {
-  readonly connector: string;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-  /** After the converters. Null: they refused it, which is a finding. */
-  readonly before: ShownRecord | null;
-  /** After the transforms. Null: refused, or dropped (`isDropped`). */
-  readonly after: ShownRecord | null;
-  readonly isDropped: boolean;
-}
-
 /** Where the sample is taken through, and where what goes wrong is complained of. */
-export interface SampleSurroundings {
-  readonly connector: CheckedConnector;
-  readonly findings: FileFindings;
+export interface SampleSurroundings extends SampleOwner {
   readonly worker: CheckedWorker;
   readonly workerFindings: FileFindings;
 }
@@ -50,15 +28,23 @@ export async function takeSample(batch: ConsumedBatch, surroundings: SampleSurro
   const converters = await createConverters(worker.plugins, sources);
   const chain = await createTransformationChain<SinkRecord>(worker.plugins, connector.props, folders);
   const place = { topic: batch.topic(0), partition: batch.partition(0), offset: batch.offset(0) };
-  const nothing = { connector: connector.file.name ?? '', ...place, before: null, after: null, isDropped: false };
+  const nothing = {
+    connector: connector.file.name ?? '',
+    ...place,
+    before: null,
+    after: null,
+    isDropped: false,
+    sent: null,
+  };
   try {
     const record = await convert(batch, converters, surroundings);
     if (record === undefined) return nothing;
-    const after = await transform(record, chain, surroundings);
+    const what = `The record ${record.kafkaOffset} of ${record.topic}`;
+    const after = await transformSample(record, chain, { owner: surroundings, what });
     return {
       ...nothing,
-      before: shown(record),
-      after: after === undefined || after === null ? null : shown(after),
+      before: shownRecord(record),
+      after: after === undefined || after === null ? null : shownRecord(after),
       isDropped: after === null,
     };
   } finally {
@@ -133,39 +119,4 @@ async function convertPart(
     place.add({ kind: 'record', key, message: `${where} cannot be read: ${asError(thrown).message}`, remedy });
     return undefined;
   }
-}
-
-/** Null: dropped; undefined: a transform has failed. */
-async function transform(
-  record: SinkRecord,
-  chain: TransformationChain<SinkRecord>,
-  { connector, findings }: SampleSurroundings,
-): Promise<SinkRecord | null | undefined> {
-  let current: SinkRecord | null = record;
-  for (const [index, stage] of chain.stages.entries()) {
-    if (current === null) return null;
-    try {
-      current = await stage.apply(current);
-    } catch (thrown) {
-      const alias = (connector.props['transforms'] ?? '').split(',').map((text) => text.trim())[index] ?? '';
-      const message = `The record ${record.kafkaOffset} of ${record.topic} cannot be transformed: ${asError(thrown).message}`;
-      findings.add({ kind: 'record', key: `transforms.${alias}.type`, message });
-      return undefined;
-    }
-  }
-  return current;
-}
-
-function shown({ topic, key, value }: SinkRecord): ShownRecord {
-  return { topic, key: textOf(key), value: textOf(value) };
-}
-
-const LONGEST_TEXT = 500;
-
-function textOf(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  const text = Buffer.isBuffer(value)
-    ? value.toString('base64')
-    : javaToString(value as Parameters<typeof javaToString>[0]);
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }

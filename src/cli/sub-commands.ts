@@ -23,7 +23,10 @@ function checkCommand({ secrets, onEnd }: SubCommandHost): Command {
     .option('--no-rest', 'do not look at listeners, as for a run with --no-rest')
     .option('--strict', 'settings that nothing reads are errors')
     .option('--offline', 'use no network: no brokers, no ports, no connectors started')
-    .option('--sample', 'take the newest record of each topic of a sink through converters and transforms, and show it')
+    .option(
+      '--sample',
+      'show a record before and after converters and transforms: the newest of each topic of a sink, the next of a source',
+    )
     .addOption(jsonOption())
     .action(async (worker: string, connectors: string[], options: Omit<CheckOptions, 'secrets'>) => {
       const { check } = await import('./check.js');

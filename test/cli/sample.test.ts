@@ -4,11 +4,16 @@ import { batchOf } from '../support/fake-batch';
 
 const SINK = ['name=s', 'connector.class=FileStreamSink', 'topics=t'];
 
-async function take(value: string, lines: readonly string[] = [], worker: string[] = []) {
+interface Given {
+  readonly worker?: string[];
+  readonly key?: string;
+}
+
+async function take(value: string, lines: readonly string[] = [], { worker = [], key = 'k' }: Given = {}) {
   const { checked, findings, shown } = await checkedPipeline([[...SINK, ...lines]], worker);
   const [connector] = checked.connectors;
   if (connector === undefined) throw new Error('there is no connector');
-  const batch = batchOf([{ topic: 't', partition: 1, offset: 7, key: 'k', value }]);
+  const batch = batchOf([{ topic: 't', partition: 1, offset: 7, key, value }]);
   const { worker: own, workerFindings } = checked;
   const sample = await takeSample(batch, { connector, findings: connector.findings, worker: own, workerFindings });
   return { sample, all: findings.all(), shown: shown() };
@@ -20,7 +25,7 @@ describe('takeSample', () => {
     const { sample, all } = await take('hello', hoist);
     expect(all).toEqual([]);
     expect(sample).toEqual({
-      ...{ connector: 's', topic: 't', partition: 1, offset: 7, isDropped: false },
+      ...{ connector: 's', topic: 't', partition: 1, offset: 7, isDropped: false, sent: null },
       before: { topic: 't', key: 'k', value: 'hello' },
       after: { topic: 't', key: 'k', value: 'Struct{line=hello}' },
     });
@@ -43,6 +48,19 @@ describe('takeSample', () => {
     const envelope = await take('{"schema":null,"payload":1}', other);
     expect(envelope.shown).toEqual(['c0:5 value.converter.schemas.enable record']);
     expect(envelope.all[0]).toMatchObject({ severity: 'warning', remedy: expect.stringContaining('=true') as string });
+  });
+
+  it('names the setting that fits a key as well, both ways, and in the file of the worker where it is its converter', async () => {
+    const own = await take('v', ['key.converter=JsonConverter'], { key: '{"id":1}' });
+    expect(own.shown).toEqual(['c0:4 key.converter record']);
+    expect(own.all[0]?.remedy).toContain('key.converter.schemas.enable=false');
+    const worker = ['key.converter=JsonConverter', 'key.converter.schemas.enable=false'];
+    const shared = await take('v', [], { key: '{"schema":{"type":"string"},"payload":"k"}', worker });
+    expect(shared.shown.filter((text) => text.endsWith('record'))).toEqual(['w:6 key.converter.schemas.enable record']);
+    expect(shared.all.find(({ kind }) => kind === 'record')).toMatchObject({
+      severity: 'warning',
+      remedy: expect.stringContaining('key.converter.schemas.enable=true') as string,
+    });
   });
 
   it('says which transform refuses it', async () => {

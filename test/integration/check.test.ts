@@ -6,6 +6,7 @@ import { describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { kcatProduce } from '../support/kcat';
 import { runCommand } from '../support/our-command';
 import { removeFolder, temporaryFolder } from '../support/our-worker';
+import { createTopic } from '../support/topics';
 import { ROOT } from '../support/source-files';
 
 jest.setTimeout(120_000);
@@ -230,5 +231,28 @@ describeWithKafka('check', ({ bootstrap }) => {
     expect(right.report.samples.map(({ topic: name, offset, after }) => [name, offset, after?.value])).toEqual([
       [topic, 0, expect.stringMatching(/^\{"?a"?[=:]1\}$/)],
     ]);
+  });
+
+  it('shows what a source would send next, and sends and stores nothing', async () => {
+    const topic = uniqueName('sample');
+    write('in.txt', 'one', 'two', '');
+    write('w.properties', ...good());
+    const hoist = ['transforms=h', 'transforms.h.type=HoistField$Value', 'transforms.h.field=line'];
+    const json = ['value.converter=JsonConverter', 'value.converter.schemas.enable=false'];
+    const source = ['name=f', 'connector.class=FileStreamSource', 'file=in.txt', `topic=${topic}`, ...hoist, ...json];
+    write('f.properties', ...source);
+    const { code, report } = await check('w.properties', 'f.properties', '--sample');
+    expect([code, report.findings]).toEqual([0, []]);
+    expect(report.samples).toEqual([
+      {
+        ...{ connector: 'f', topic, partition: null, offset: null, isDropped: false },
+        before: { topic, key: null, value: 'one' },
+        after: { topic, key: null, value: 'Struct{line=one}' },
+        sent: { topic, partition: null, key: null, value: '{"line":"one"}', headers: [] },
+      },
+    ]);
+    // Which it could not, were there one.
+    await createTopic(bootstrap, topic);
+    expect(readdirSync(folder).sort()).toEqual(['f.properties', 'in.txt', 'w.properties']);
   });
 });
