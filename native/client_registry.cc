@@ -268,13 +268,22 @@ void Client::abandon() {
 }
 
 rd_kafka_topic_t* Client::topic(const std::string& name) {
+  rd_kafka_t* handle;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    auto found = topics_.find(name);
+    if (found != topics_.end()) return found->second;
+    handle = handle_;
+  }
+  if (handle == nullptr) return nullptr;
+  // Not with the mutex held: librdkafka takes locks here under which its threads call onAcknowledgement, which takes ours.
+  const auto& api = librdkafka::api();
+  rd_kafka_topic_t* made = api.rd_kafka_topic_new(handle, name.c_str(), nullptr);
+  if (made == nullptr) return nullptr;
   std::lock_guard<std::mutex> lock(mutex_);
-  auto found = topics_.find(name);
-  if (found != topics_.end()) return found->second;
-  if (handle_ == nullptr) return nullptr;
-  rd_kafka_topic_t* made = librdkafka::api().rd_kafka_topic_new(handle_, name.c_str(), nullptr);
-  if (made != nullptr) topics_.emplace(name, made);
-  return made;
+  auto [kept, isNew] = topics_.emplace(name, made);
+  if (!isNew) api.rd_kafka_topic_destroy(made);
+  return kept->second;
 }
 
 InUse::InUse(std::shared_ptr<Client> client) : client_(std::move(client)) {

@@ -22,7 +22,7 @@ export function runAllTests() {
   const results = [
     ...CHECKS.map((check) => runCheck(check, process.execPath)),
     runJestProject('unit', []),
-    runCheck(['address sanitizer', ['native/test/asan.sh']], 'sh'),
+    runCheck(['sanitizers: address, undefined behaviour, threads', ['native/test/sanitize.sh']], 'sh'),
     runJestProject('integration', ['--runInBand']),
     ...runVectors(),
   ];

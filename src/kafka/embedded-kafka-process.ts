@@ -1,7 +1,8 @@
 /** Owns the child process of the embedded Kafka: holds the mock cluster and does what the parent asks. */
 import { Producer, type LibrdKafkaError } from 'node-rdkafka';
 import { KafkaError } from '../errors';
-import { companionPath, mockCluster, type MockCluster } from './native-companion';
+import { companionPath } from './companion-path';
+import { mockCluster, type MockCluster } from './native-companion';
 
 /** What the parent sends. */
 export interface EmbeddedKafkaRequest {

@@ -5,7 +5,7 @@ import { dirname, extname, join } from 'node:path';
 import { BrokerUnavailableError, KafkaError } from '../errors';
 import type { EmbeddedKafkaReply, EmbeddedKafkaRequest } from './embedded-kafka-process';
 
-const START_TIMEOUT_MS = 15_000;
+const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 2_000;
 
 /** How the embedded Kafka differs from the default. */

@@ -1,9 +1,9 @@
 /** Owns the loading of the native companion and the shape of what it exports. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { KafkaError, WorkerStartError } from '../errors';
 import type { TopicPartition, TopicPartitionOffset } from '../api/topic-partition';
+import { companionPath, packageRoot } from './companion-path';
 
 /** Records in the layout of native/packed_block.h. */
 export interface NativeBlock {
@@ -188,11 +188,6 @@ export function companion(): NativeCompanion {
   return loaded;
 }
 
-/** The file that `plugin.library.paths` names. */
-export function companionPath(): string {
-  return join(packageRoot(), 'build', 'Release', 'companion.node');
-}
-
 /** Calls `listener` on the main thread when messages of the producer came back after `arm`, until `undefined` is set. */
 export function onMessagesBack(id: number, listener: (() => void) | undefined): void {
   if (listener === undefined) listeners.delete(id);
@@ -265,11 +260,4 @@ function notBuilt(reason: string, cause?: unknown): WorkerStartError {
     `The native companion is not built: run "npm rebuild" in ${packageRoot()} (${reason})`,
     cause === undefined ? undefined : { cause },
   );
-}
-
-/** From src/kafka and from dist/src/kafka alike: the nearest folder above that has the companion's sources. */
-function packageRoot(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'binding.gyp')) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
 }

@@ -7,7 +7,8 @@ import { STATISTICS_INTERVAL_MS, StatisticsReader } from './client-statistics';
 import type { ClientEvent, ClientOptions } from './clients';
 import { withSettings } from './connection-refusals';
 import { KAFKA_CODES, toKafkaError } from './kafka-errors';
-import { companion, companionPath, type NativeEvent } from './native-companion';
+import { companionPath } from './companion-path';
+import { companion, type NativeEvent } from './native-companion';
 import { tryClient } from './trial-client';
 
 const POLL_MS = 100;
