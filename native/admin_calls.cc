@@ -447,6 +447,61 @@ class DeleteOneGroup : public AdminCall {
   std::string group_;
 };
 
+// Asks who is a member of a group. A group that does not exist has none.
+class GroupMembers : public AdminCall {
+ public:
+  GroupMembers(std::shared_ptr<Client> client, int timeoutMs, std::string group)
+      : AdminCall(std::move(client), timeoutMs), group_(std::move(group)) {}
+
+  napi_value result(napi_env env) override {
+    napi_value result = array(env, members_.size());
+    for (uint32_t index = 0; index < members_.size(); index++) {
+      napi_value member = object(env);
+      set(env, member, "clientId", string(env, members_[index].clientId));
+      set(env, member, "memberId", string(env, members_[index].memberId));
+      set(env, member, "host", string(env, members_[index].host));
+      append(env, result, index, member);
+    }
+    return result;
+  }
+
+ protected:
+  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBECONSUMERGROUPS; }
+  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
+    const char* groups[] = {group_.c_str()};
+    api().rd_kafka_DescribeConsumerGroups(handle, groups, 1, options, queue);
+  }
+  void answer(rd_kafka_event_t* event) override {
+    size_t count = 0;
+    const void* described = api().rd_kafka_event_DescribeConsumerGroups_result(event);
+    const auto** groups = api().rd_kafka_DescribeConsumerGroups_result_groups(described, &count);
+    if (count == 0) return;
+    const rd_kafka_error_t* error = api().rd_kafka_ConsumerGroupDescription_error(groups[0]);
+    const int code = error == nullptr ? librdkafka::NO_ERROR : api().rd_kafka_error_code(error);
+    if (code == librdkafka::ERR_GROUP_ID_NOT_FOUND) return;
+    if (code != librdkafka::NO_ERROR) return fail(code, api().rd_kafka_error_string(error));
+    const size_t members = api().rd_kafka_ConsumerGroupDescription_member_count(groups[0]);
+    for (size_t index = 0; index < members; index++) {
+      const auto* member = api().rd_kafka_ConsumerGroupDescription_member(groups[0], index);
+      members_.push_back({textOf(api().rd_kafka_MemberDescription_client_id(member)),
+                          textOf(api().rd_kafka_MemberDescription_consumer_id(member)),
+                          textOf(api().rd_kafka_MemberDescription_host(member))});
+    }
+  }
+
+ private:
+  struct Member {
+    std::string clientId;
+    std::string memberId;
+    std::string host;
+  };
+
+  static std::string textOf(const char* text) { return text == nullptr ? "" : text; }
+
+  std::string group_;
+  std::vector<Member> members_;
+};
+
 class ListGroupOffsets : public AdminCall {
  public:
   ListGroupOffsets(std::shared_ptr<Client> client, int timeoutMs, std::string group)
@@ -689,6 +744,7 @@ void defineAdminCalls(napi_env env, napi_value exports) {
   define<plain<SomeBroker>>(env, exports, "someBroker");
   define<endOffsets>(env, exports, "endOffsets");
   define<createTopic>(env, exports, "createTopic");
+  define<named<GroupMembers>>(env, exports, "groupMembers");
   define<named<ListGroupOffsets>>(env, exports, "listGroupOffsets");
   define<withPartitions<AlterGroupOffsets>>(env, exports, "alterGroupOffsets");
   define<withPartitions<DeleteGroupOffsets>>(env, exports, "deleteGroupOffsets");

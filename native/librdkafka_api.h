@@ -18,6 +18,8 @@ struct rd_kafka_headers_t;
 struct rd_kafka_AdminOptions_t;
 struct rd_kafka_NewTopic_t;
 struct rd_kafka_DeleteGroup_t;
+struct rd_kafka_ConsumerGroupDescription_t;
+struct rd_kafka_MemberDescription_t;
 struct rd_kafka_ListConsumerGroupOffsets_t;
 struct rd_kafka_AlterConsumerGroupOffsets_t;
 struct rd_kafka_DeleteConsumerGroupOffsets_t;
@@ -29,7 +31,6 @@ struct rd_kafka_group_result_t;
 struct rd_kafka_mock_cluster_t;
 struct rd_kafka_TopicCollection_t;
 struct rd_kafka_TopicDescription_t;
-struct rd_kafka_ConsumerGroupDescription_t;
 struct rd_kafka_Uuid_t;
 
 struct rd_kafka_message_t {
@@ -237,6 +238,7 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(const char*, rd_kafka_event_error_string, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_CreateTopics_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_DeleteGroups_result, (rd_kafka_event_t*)) \
+  F(const void*, rd_kafka_event_DescribeConsumerGroups_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_ListConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_AlterConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
   F(const void*, rd_kafka_event_DeleteConsumerGroupOffsets_result, (rd_kafka_event_t*)) \
@@ -252,7 +254,6 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(const rd_kafka_Uuid_t*, rd_kafka_TopicDescription_topic_id, (const rd_kafka_TopicDescription_t*)) \
   F(const rd_kafka_error_t*, rd_kafka_TopicDescription_error, (const rd_kafka_TopicDescription_t*)) \
   F(const int*, rd_kafka_TopicDescription_authorized_operations, (const rd_kafka_TopicDescription_t*, size_t*)) \
-  F(const void*, rd_kafka_event_DescribeConsumerGroups_result, (rd_kafka_event_t*)) \
   F(void, rd_kafka_DescribeConsumerGroups, (rd_kafka_t*, const char**, size_t, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \
   F(const rd_kafka_ConsumerGroupDescription_t**, rd_kafka_DescribeConsumerGroups_result_groups, (const void*, size_t*)) \
   F(const rd_kafka_error_t*, rd_kafka_ConsumerGroupDescription_error, (const rd_kafka_ConsumerGroupDescription_t*)) \
@@ -292,6 +293,11 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(void, rd_kafka_DeleteGroup_destroy, (rd_kafka_DeleteGroup_t*)) \
   F(void, rd_kafka_DeleteGroups, (rd_kafka_t*, rd_kafka_DeleteGroup_t**, size_t, const rd_kafka_AdminOptions_t*, rd_kafka_queue_t*)) \
   F(const rd_kafka_group_result_t**, rd_kafka_DeleteGroups_result_groups, (const void*, size_t*)) \
+  F(size_t, rd_kafka_ConsumerGroupDescription_member_count, (const rd_kafka_ConsumerGroupDescription_t*)) \
+  F(const rd_kafka_MemberDescription_t*, rd_kafka_ConsumerGroupDescription_member, (const rd_kafka_ConsumerGroupDescription_t*, size_t)) \
+  F(const char*, rd_kafka_MemberDescription_client_id, (const rd_kafka_MemberDescription_t*)) \
+  F(const char*, rd_kafka_MemberDescription_consumer_id, (const rd_kafka_MemberDescription_t*)) \
+  F(const char*, rd_kafka_MemberDescription_host, (const rd_kafka_MemberDescription_t*)) \
   F(const rd_kafka_error_t*, rd_kafka_group_result_error, (const rd_kafka_group_result_t*)) \
   F(const rd_kafka_topic_partition_list_t*, rd_kafka_group_result_partitions, (const rd_kafka_group_result_t*)) \
   F(rd_kafka_ListConsumerGroupOffsets_t*, rd_kafka_ListConsumerGroupOffsets_new, (const char*, const rd_kafka_topic_partition_list_t*)) \

@@ -179,6 +179,9 @@ export class OffsetFileLockedError extends ConnectError {
 /** The offsets of a consumer group cannot be changed while it has members. */
 export class GroupNotEmptyError extends BadRequestError {}
 
+/** Source offsets that were to be changed from outside have been changed by somebody else meanwhile: a worker runs. */
+export class OffsetsInUseError extends ConnectError {}
+
 /** A task was told to stop and abandoned because it did not stop in time. */
 export class TaskCancelledError extends ConnectError {}
 

@@ -9,6 +9,7 @@ import {
   KafkaError,
   OffsetFileError,
   OffsetFileLockedError,
+  OffsetsInUseError,
   OffsetWriteError,
   ReportWriteError,
   UsageError,
@@ -51,7 +52,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: number, meaning: stri
   [EXIT_CODES.OFFSETS_NOT_WRITTEN, 'the offset file, or what --report or --textfile names, cannot be written'],
   [
     EXIT_CODES.TRY_LATER,
-    'try later: another worker holds the offset file, a consumer group whose offsets are to be changed has members, or --once was ended by --timeout, --idle-timeout or a signal with input left',
+    'try later: another worker holds the offset file, offsets that are to be changed are in use, or --once was ended by --timeout, --idle-timeout or a signal with input left',
   ],
   [EXIT_CODES.CHECK_REFUSED, 'refused by check: it has found an error; or plugins describe knows no such plugin'],
 ];
@@ -81,7 +82,8 @@ function isBadRecord(error: unknown): boolean {
 
 function startCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT_CODES.USAGE;
-  if (error instanceof OffsetFileLockedError || error instanceof GroupNotEmptyError) return EXIT_CODES.TRY_LATER;
+  const inUse = [OffsetFileLockedError, GroupNotEmptyError, OffsetsInUseError];
+  if (inUse.some((kind) => error instanceof kind)) return EXIT_CODES.TRY_LATER;
   if (error instanceof OffsetFileError) return EXIT_CODES.CONNECTOR_NOT_CREATED;
   if (error instanceof OffsetWriteError || error instanceof ReportWriteError) return EXIT_CODES.OFFSETS_NOT_WRITTEN;
   if (error instanceof ConnectorStartError) return EXIT_CODES.CONNECTOR_NOT_CREATED;

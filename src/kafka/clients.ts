@@ -205,6 +205,14 @@ export interface TopicPermission {
   readonly operations: ReadonlySet<AclOperation> | undefined;
 }
 
+/** A member of a consumer group, as the group's coordinator knows it. */
+export interface GroupMember {
+  readonly clientId: string;
+  readonly memberId: string;
+  /** Its address as the broker sees it. */
+  readonly host: string;
+}
+
 /** Administration of topics and groups. Methods may run at the same time. All reject with KafkaError. */
 export interface KafkaAdmin {
   connect(): Promise<void>;
@@ -230,6 +238,8 @@ export interface KafkaAdmin {
   endOffsets(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>>;
   /** All committed offsets of a group. */
   listGroupOffsets(group: string): Promise<TopicPartitionMap<number>>;
+  /** None of a group that does not exist. */
+  groupMembers(group: string): Promise<readonly GroupMember[]>;
   /** Commits offsets for a group without members. Rejects when it has members. */
   alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void>;
   deleteGroupOffsets(group: string, partitions: readonly TopicPartition[]): Promise<void>;

@@ -156,6 +156,11 @@ export interface NativeCompanion {
   /** The number of a broker that answers. */
   someBroker(id: number, timeoutMs: number): Promise<number>;
   endOffsets(id: number, timeoutMs: number, partitions: Partitions): Promise<NativePartition[]>;
+  groupMembers(
+    id: number,
+    timeoutMs: number,
+    group: string,
+  ): Promise<{ readonly clientId: string; readonly memberId: string; readonly host: string }[]>;
   listGroupOffsets(id: number, timeoutMs: number, group: string): Promise<NativePartition[]>;
   alterGroupOffsets(id: number, timeoutMs: number, group: string, offsets: Partitions): Promise<void>;
   deleteGroupOffsets(id: number, timeoutMs: number, group: string, partitions: Partitions): Promise<void>;

@@ -3,7 +3,7 @@ import { TopicPartitionMap, type TopicPartition } from '../api/topic-partition';
 import { systemClock } from '../clock';
 import { BrokerUnavailableError } from '../errors';
 import { aclOperations, NOT_TOLD, topicPermission } from './acl-operations';
-import type { AclOperation, ClientOptions, KafkaAdmin, NewTopic, TopicPermission } from './clients';
+import type { AclOperation, ClientOptions, GroupMember, KafkaAdmin, NewTopic, TopicPermission } from './clients';
 import { readGroupOffsets } from './group-offsets';
 import { COORDINATOR_MOVES, COORDINATOR_WAIT_MS, KAFKA_CODES, toKafkaError, withKafkaErrors } from './kafka-errors';
 import { companion, type NativeCompanion } from './native-companion';
@@ -128,6 +128,14 @@ export class RdkafkaAdmin implements KafkaAdmin {
       [],
     );
     return new TopicPartitionMap(listed.filter(({ offset }) => offset >= 0).map((entry) => [entry, entry.offset]));
+  }
+
+  async groupMembers(group: string): Promise<readonly GroupMember[]> {
+    const members = await this.#askCoordinator(`The members of group ${group} cannot be listed`, () =>
+      this.#native.groupMembers(this.#handle.id, this.#timeoutMs, group),
+    );
+    // Java writes an address as /host.
+    return members.map((member) => ({ ...member, host: member.host.replace(/^\//, '') }));
   }
 
   async alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void> {

@@ -24,6 +24,8 @@ export interface KafkaOffsetBackingStoreOptions {
   readonly clients: KafkaClients;
   /** `offset.storage.topic` and how it is made when it does not exist. */
   readonly topic: NewTopic;
+  /** Reads a topic as it is: creates none, asks no more of it, and writes nothing. Default false. */
+  readonly looksOnly?: boolean;
   /** Properties of its clients. The consumer should read committed records only. */
   readonly properties: Readonly<Record<'admin' | 'producer' | 'consumer', ClientProperties>>;
   readonly clock: Clock;
@@ -78,12 +80,10 @@ export class KafkaOffsetBackingStore implements OffsetBackingStore {
   async start(): Promise<void> {
     try {
       await this.#admin.connect();
-      const count = await ensureCompactedTopic(this.#options.topic, {
-        ...{ admin: this.#admin, clock: this.#options.clock, onWarning: this.#warn },
-        ...{ setting: 'offset.storage.topic', holds: 'source offsets' },
-      });
+      const count = await this.#partitionCount();
       this.#partitions = Array.from({ length: count }, (_, partition) => ({ topic: this.#name, partition }));
-      await Promise.all([this.#consumer.connect(), this.#producer.connect()]);
+      const writing = this.#options.looksOnly === true ? [] : [this.#producer];
+      await Promise.all([this.#consumer, ...writing].map((client) => client.connect()));
       // What an open transaction holds back is waited for when somebody asks.
       const ends = await this.#committedEnds();
       await this.#followed.start(this.#partitions);
@@ -98,13 +98,27 @@ export class KafkaOffsetBackingStore implements OffsetBackingStore {
     }
   }
 
+  /** A topic that is only looked at has no partitions where it does not exist. */
+  async #partitionCount(): Promise<number> {
+    const { topic, clock, looksOnly } = this.#options;
+    if (looksOnly === true) {
+      const count = await this.#admin.describeTopic(topic.name);
+      if (count === undefined) this.#warn(`The offsets topic ${topic.name} does not exist: it has no offsets`);
+      return count ?? 0;
+    }
+    return ensureCompactedTopic(topic, {
+      ...{ admin: this.#admin, clock, onWarning: this.#warn },
+      ...{ setting: 'offset.storage.topic', holds: 'source offsets' },
+    });
+  }
+
   async get(keys: readonly Buffer[]): Promise<(Buffer | null | undefined)[]> {
     await this.#readToEnd();
     return keys.map((key) => this.#table.get(key));
   }
 
   set(entries: readonly OffsetEntry[]): Promise<void> {
-    if (!this.#isStarted || this.#isStopping) {
+    if (!this.#isStarted || this.#isStopping || this.#options.looksOnly === true) {
       return Promise.reject(new IllegalStateError('The offset store is not started'));
     }
     const write = this.#lastWrite.then(() => this.#write(entries));
@@ -116,12 +130,14 @@ export class KafkaOffsetBackingStore implements OffsetBackingStore {
   /** What the topic held when it was asked; what transactions hold back for long is left out. */
   async entries(): Promise<OffsetEntry[]> {
     const timer = new AbortController();
-    const late = this.#options.clock.sleep(LIST_WAIT_MS, timer.signal);
+    const late = this.#options.clock.sleep(LIST_WAIT_MS, timer.signal).then(() => 'late' as const);
     const read = this.#readToEnd();
     // When it is late, nobody else hears of its failure.
     read.catch(() => undefined);
     try {
-      await Promise.race([read, late]);
+      if ((await Promise.race([read, late])) === 'late') {
+        this.#warn(`What open transactions hold back in the offsets topic ${this.#name} is left out of a list`);
+      }
     } finally {
       timer.abort();
     }

@@ -16,6 +16,7 @@ describe('exitCodeOf', () => {
     [74, new errors.ReportWriteError('x')],
     [75, new errors.OffsetFileLockedError('x')],
     [75, new errors.GroupNotEmptyError('x')],
+    [75, new errors.OffsetsInUseError('x')],
   ])('is %i for %p', (code, error) => {
     expect(exitCodeOf(error)).toBe(code);
   });

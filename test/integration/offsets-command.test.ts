@@ -142,7 +142,12 @@ describeWithKafka('offsets', ({ bootstrap }) => {
     for (const action of [['reset'], ['set', '--partition', `${topic}:0`, '--offset', '0']]) {
       const [verb = '', ...more] = action;
       const ended = await offsets(verb, 'worker.properties', name, ...more, '--yes', ...elsewhere);
-      expect(ended).toMatchObject({ code: 75, stderr: expect.stringContaining('has members') as string });
+      const named = expect.stringMatching(
+        new RegExp(`has members \\(connector-consumer-${name}-0 on 127\\.0\\.0\\.1\\)`),
+      ) as string;
+      expect(ended).toMatchObject({ code: 75, stderr: named });
+      const dry = await offsets(verb, 'worker.properties', name, ...more, '--dry-run', ...elsewhere);
+      expect(dry).toMatchObject({ code: 75, stderr: named });
     }
     await worker.end();
     expect((await offsets('reset', 'worker.properties', name, '--yes')).code).toBe(0);

@@ -1,20 +1,24 @@
 import { systemClock } from '../../src/clock';
 import { KafkaError, OffsetWriteError } from '../../src/errors';
 import { partitionOf } from '../../src/storage/java-default-partitioner';
-import { KafkaOffsetBackingStore } from '../../src/storage/kafka-offset-backing-store';
+import {
+  KafkaOffsetBackingStore,
+  type KafkaOffsetBackingStoreOptions,
+} from '../../src/storage/kafka-offset-backing-store';
 import type { OffsetEntry } from '../../src/storage/offset-backing-store';
 import { itFulfilsTheContractOfOffsetBackingStore } from '../contracts/offset-backing-store';
 import { FakeOffsetsTopic } from '../support/fake-offsets-topic';
 
 const KEY = Buffer.from('["c",{"p":1}]');
 
-function setUp(entries: readonly OffsetEntry[] = []) {
+function setUp(entries: readonly OffsetEntry[] = [], more: Partial<KafkaOffsetBackingStoreOptions> = {}) {
   const topic = new FakeOffsetsTopic('offsets', entries);
   const store = new KafkaOffsetBackingStore({
     clients: topic.clients,
     topic: { name: 'offsets', partitions: 3, replicationFactor: 1, configs: {} },
     properties: { admin: {}, producer: {}, consumer: {} },
     clock: systemClock,
+    ...more,
   });
   return { topic, store };
 }
@@ -71,6 +75,25 @@ describe('KafkaOffsetBackingStore', () => {
     };
     await expect(store.set([[KEY, null]])).rejects.toThrow(OffsetWriteError);
     await store.stop();
+  });
+
+  it('leaves no trace where it only looks', async () => {
+    const warnings: string[] = [];
+    const looking = { looksOnly: true, onWarning: (message: string) => void warnings.push(message) };
+    const { topic, store } = setUp([[KEY, Buffer.from('1')]], looking);
+    topic.producer.connectAnswer = () => Promise.reject(new Error('nothing is to be written'));
+    topic.admin.configs.set('offsets', new Map([['cleanup.policy', 'delete']]));
+    await store.start();
+    expect(await store.entries()).toHaveLength(1);
+    await expect(store.set([[KEY, null]])).rejects.toMatchObject({ name: 'IllegalStateError' });
+    await store.stop();
+    const { topic: missing, store: other } = setUp([], looking);
+    missing.admin.topics.delete('offsets');
+    await other.start();
+    expect(await other.entries()).toEqual([]);
+    expect(missing.admin.created).toEqual([]);
+    expect(warnings).toEqual(['The offsets topic offsets does not exist: it has no offsets']);
+    await other.stop();
   });
 
   it('names the topic when it cannot be used, and lets go of its clients', async () => {

@@ -1,6 +1,6 @@
 /** An admin client in memory, fulfilling src/kafka/clients.ts. */
 import { TopicPartitionMap, type TopicPartition } from '../../src/api/topic-partition';
-import type { AclOperation, KafkaAdmin, NewTopic, TopicPermission } from '../../src/kafka/clients';
+import type { AclOperation, GroupMember, KafkaAdmin, NewTopic, TopicPermission } from '../../src/kafka/clients';
 
 /** Topics and groups in memory. */
 export class FakeAdmin implements KafkaAdmin {
@@ -14,6 +14,7 @@ export class FakeAdmin implements KafkaAdmin {
   readonly groupPermissions = new Map<string, ReadonlySet<AclOperation>>();
   readonly brokerSettings = new Map<string, string>();
   tryAnswer: (topic: NewTopic) => Promise<boolean> = () => Promise.resolve(true);
+  readonly members = new Map<string, GroupMember[]>();
   describeAnswer: (topic: string) => Promise<number | undefined> = (topic) => Promise.resolve(this.topics.get(topic));
 
   connect(): Promise<void> {
@@ -70,6 +71,10 @@ export class FakeAdmin implements KafkaAdmin {
 
   listGroupOffsets(group: string): Promise<TopicPartitionMap<number>> {
     return Promise.resolve(this.groups.get(group) ?? new TopicPartitionMap());
+  }
+
+  groupMembers(group: string): Promise<readonly GroupMember[]> {
+    return Promise.resolve(this.members.get(group) ?? []);
   }
 
   alterGroupOffsets(group: string, offsets: TopicPartitionMap<number>): Promise<void> {

@@ -7,6 +7,7 @@ import { withSession, type OffsetsOptions } from '../../src/cli/offsets/offsets-
 import type { OffsetsSession } from '../../src/cli/offsets/offsets-session';
 import { readSample } from './offset-samples';
 import { Secrets } from '../../src/config/secrets';
+import type { KafkaClients } from '../../src/kafka/clients';
 import { FakeAdmin } from './fake-admin';
 import { fakeConversation } from './fake-conversation';
 import { propertiesText } from './properties-text';
@@ -22,9 +23,9 @@ export function removeOffsetsFolders(): void {
 
 /**
  * The offset file has what the genuine worker wrote for `local-file-source` and `jdbc-src`. The group `connect-sink` is at 5 of 7 in t-0
- * and at 1 of 1 in t-1; t has three partitions.
+ * and at 1 of 1 in t-1; t has three partitions. `clients` stand in for that Kafka.
  */
-export function offsetsSetUp(workerSettings: Readonly<Record<string, string>> = {}) {
+export function offsetsSetUp(workerSettings: Readonly<Record<string, string>> = {}, otherClients?: KafkaClients) {
   const folder = mkdtempSync(path.join(tmpdir(), 'offsets-'));
   folders.push(folder);
   const file = (name: string, content: string | Buffer) => {
@@ -53,7 +54,7 @@ export function offsetsSetUp(workerSettings: Readonly<Record<string, string>> = 
     ]),
   );
   const asked: Readonly<Record<string, string>>[] = [];
-  const clients = {
+  const clients = otherClients ?? {
     admin: ({ properties }: { properties: Readonly<Record<string, string>> }) => {
       asked.push(properties);
       return admin;

@@ -3,13 +3,14 @@ import { UsageError } from '../../errors';
 import { EXIT_CODES } from '../exit-code';
 import type { Conversation } from '../conversation';
 import { exportedTargets, type ExportedTarget } from './exported-targets';
-import { carryOut, changesTo, type ConnectorChanges } from './offset-changes';
+import { carryOut, cautionOf } from './carried-out-changes';
+import { requireChangeable, requireFreeGroups, warningsOf } from './change-objections';
+import { changesTo, type ConnectorChanges } from './offset-changes';
 import { readExportFile } from './offsets-export';
 import { runOffsets, withSession, type OffsetsOptions } from './offsets-call';
 import type { OffsetsSession } from './offsets-session';
 import { changesText } from './offsets-table';
 import { readSinkOffset, requirePartitions } from './sink-offsets';
-import type { WantedOffset } from './source-offsets';
 import { pairArguments, typeByPartition, wantedOfSink, wantedOfSource, type WantedArguments } from './wanted-arguments';
 
 /** Options of every action that changes something. */
@@ -130,11 +131,17 @@ async function settle(
   const what = changed
     .map(({ target, where, changes }) => `${countText(changes.length)} of ${target.name} ${where}`)
     .join(', ');
+  const caution = cautionOf(session, changed);
+  const willAsk = options.yes !== true && options.dryRun !== true;
+  if (caution !== undefined && !willAsk) talk.say(caution);
   if (options.dryRun === true) {
+    await requireChangeable(session, changed, talk);
     talk.say(`Would change ${what}. Nothing was changed`);
     return EXIT_CODES.DONE;
   }
-  if (options.yes !== true && !(await talk.ask(`Change ${what}?`))) {
+  await requireFreeGroups(session, changed);
+  const question = [...(caution === undefined ? [] : [`${caution}.\n`]), `Change ${what}?`].join('');
+  if (willAsk && !(await talk.ask(question))) {
     talk.say('Nothing was changed');
     return EXIT_CODES.USAGE;
   }
@@ -145,24 +152,4 @@ async function settle(
 
 function countText(count: number): string {
   return count === 1 ? '1 offset' : `${count} offsets`;
-}
-
-/** An offset behind the end is where the sink would not stay: it goes by auto.offset.reset then. */
-async function warningsOf(session: OffsetsSession, all: readonly ConnectorChanges[]): Promise<string[]> {
-  const warnings: string[] = [];
-  for (const { target, changes } of all.filter((entry) => entry.target.type === 'sink')) {
-    const wanted = changes
-      .filter(({ after }) => after !== null)
-      .map(({ partition, after }) => readSinkOffset({ partition, offset: after } satisfies WantedOffset, target.name));
-    const ends = await (await session.admin(target)).endOffsets(wanted.map(([partition]) => partition));
-    for (const [partition, offset] of wanted) {
-      const end = ends.get(partition);
-      if (offset === null || end === undefined || offset <= end) continue;
-      warnings.push(
-        `${target.name}: ${offset} lies behind the end of ${partition.topic}:${partition.partition}, which is ${end}: ` +
-          'the sink would go on by auto.offset.reset',
-      );
-    }
-  }
-  return warnings;
 }

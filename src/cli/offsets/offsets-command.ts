@@ -10,7 +10,7 @@ type Given<T extends OffsetsOptions> = Omit<T, 'secrets' | 'clients' | 'conversa
 /** The command with all its actions. */
 export function offsetsCommand(host: SubCommandHost): Command {
   const command = new Command('offsets').description(
-    'see and change where connectors go on: sources in the offset file, sinks in their consumer groups',
+    'see and change where connectors go on: sources in the offset file or topic, sinks in their consumer groups',
   );
   const actions = [listCommand, setCommand, resetCommand, exportCommand, importCommand, diffCommand];
   for (const action of actions) command.addCommand(action(host));

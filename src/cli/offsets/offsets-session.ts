@@ -11,13 +11,16 @@ import {
 import type { KafkaAdmin, KafkaClients } from '../../kafka/clients';
 import { isUnavailability } from '../../runtime/ending/unavailability';
 import { offsetsAdminProperties } from '../../runtime/client-properties';
+import { OFFSET_STORAGE_CONFIG, usesOffsetsTopic } from '../../runtime/offset-storage-config';
 import { findingLine } from '../findings-text';
 import type { Findings } from '../findings';
 import type { CheckedPipeline } from '../settings-check';
 import { namedTarget, type OffsetsTarget } from './offsets-targets';
 import { listSinkOffsets } from './sink-offsets';
 import { connectorsWithOffsets, offsetsOfSource } from './source-offsets';
-import { SourceOffsetStore } from './source-offset-store';
+import { OffsetFileAccess } from './offset-file-access';
+import { OffsetTopicAccess } from './offset-topic-access';
+import type { SourceOffsetStore } from './source-offset-store';
 import { sortedOffsets, type StoredOffset } from './stored-offset';
 
 /** What kind of connector it is, and so where its offsets lie. */
@@ -84,24 +87,30 @@ export class OffsetsSession {
 
   /** The store of source offsets. Throws WorkerStartError where its setting is missing or wrong. */
   store(): SourceOffsetStore {
-    if (this.#store !== undefined) return this.#store;
+    this.#requireWorker(TOPIC_KEY);
+    return (this.#store ??= usesOffsetsTopic(this.workerProps) ? this.#topic() : this.#file());
+  }
+
+  #topic(): SourceOffsetStore {
+    const { clients, onWarning } = this.#options;
+    for (const key of ['bootstrap.servers', ...OFFSET_STORAGE_CONFIG.keys()]) this.#requireWorker(key);
+    return new OffsetTopicAccess({ workerProps: this.workerProps, clients, onWarning });
+  }
+
+  #file(): SourceOffsetStore {
     const { onWarning, isChange } = this.#options;
-    if ((this.workerProps[TOPIC_KEY] ?? '').trim() !== '') {
-      throw new WorkerStartError(
-        `${TOPIC_KEY} is set: offsets in a topic are not supported by this command. Change them over the REST API, or leave ` +
-          `the setting out to work on the file of ${FILE_KEY}`,
-      );
-    }
     this.#requireWorker(FILE_KEY);
     const path = this.workerProps[FILE_KEY]?.trim() ?? '';
     if (path === '')
-      throw new WorkerStartError(`${FILE_KEY} is missing in ${this.#options.pipeline.workerFindings.file.path}`);
-    return (this.#store = new SourceOffsetStore({ path, isChange, onWarning }));
+      throw new WorkerStartError(
+        `Neither ${FILE_KEY} nor ${TOPIC_KEY} is set in ${this.#options.pipeline.workerFindings.file.path}`,
+      );
+    return new OffsetFileAccess({ path, isChange, onWarning });
   }
 
   /**
-   * Keeps workers on the same file from starting meanwhile. Rejects with OffsetFileLockedError where one runs; a file that cannot be
-   * used matters only to those who want its content.
+   * Keeps workers on the same file from starting meanwhile. Rejects with OffsetFileLockedError where one runs; a store that cannot be
+   * used matters only to those who want its content. A topic has no lock.
    */
   async lockOutWorkers(): Promise<void> {
     if (!this.#hasStore()) return;
@@ -125,11 +134,11 @@ export class OffsetsSession {
     if (known !== undefined) return known;
     throw new UsageError(
       `Nothing is known of a connector ${target.name}: there is neither a file of it among the arguments, nor an offset ` +
-        `${this.#hasStore() ? this.store().where : 'in a file'}, nor a consumer group ${target.group} with offsets`,
+        `${this.#hasStore() ? this.store().where : 'in a file or topic'}, nor a consumer group ${target.group} with offsets`,
     );
   }
 
-  /** Has the store an offset of a connector? False where the worker has no offset file. */
+  /** Has the store an offset of a connector? False where the worker has none. */
   async hasStored(connector: string): Promise<boolean> {
     return this.#hasStore() && offsetsOfSource(await this.store().entries(), connector).length > 0;
   }
@@ -181,7 +190,7 @@ export class OffsetsSession {
     } catch (cause) {
       if (!isUnavailability(cause)) throw cause;
       throw new UnavailableError(
-        `The offset file has nothing of ${target.name}, and whether it is a sink cannot be asked: ${asError(cause).message}`,
+        `There is nothing of ${target.name}${this.#hasStore() ? ` ${this.store().where}` : ''}, and whether it is a sink cannot be asked: ${asError(cause).message}`,
         { cause },
       );
     }

@@ -13,6 +13,9 @@ export interface LookOptions {
   readonly json: boolean;
 }
 
+/** What is shown of changes. */
+type ShownChanges = Pick<ConnectorChanges, 'target' | 'changes'>;
+
 /** The offsets of connectors. */
 export function listText(lists: readonly ConnectorOffsetList[], { isTerminal, json }: LookOptions): string {
   if (json) return prettyJson({ connectors: lists.map(printedWithLag) });
@@ -22,7 +25,7 @@ export function listText(lists: readonly ConnectorOffsetList[], { isTerminal, js
 }
 
 /** What changes, or differs: partitions before and after. */
-export function changesText(all: readonly ConnectorChanges[], { isTerminal, json }: LookOptions): string {
+export function changesText(all: readonly ShownChanges[], { isTerminal, json }: LookOptions): string {
   const changed = all.filter(({ changes }) => changes.length > 0);
   if (json) return prettyJson({ changes: changed.flatMap(printedChanges) });
   if (changed.length === 0) return '';
@@ -99,7 +102,7 @@ function printedWithLag(list: ConnectorOffsetList): ReturnType<typeof printedLis
   return { ...printedList(list), where: list.where, offsets };
 }
 
-function printedChanges({ target, changes }: ConnectorChanges): ReadonlyMap<string, JsonNode>[] {
+function printedChanges({ target, changes }: ShownChanges): ReadonlyMap<string, JsonNode>[] {
   return changes.map(
     ({ partition, before, after }) =>
       new Map<string, JsonNode>([

@@ -2,7 +2,7 @@
 import { TopicPartitionMap, type TopicPartition } from '../../api/topic-partition';
 import { JsonNumber, type JsonNode } from '../../data/json-reader';
 import { BadRequestError, GroupNotEmptyError, UsageError } from '../../errors';
-import type { KafkaAdmin } from '../../kafka/clients';
+import type { GroupMember, KafkaAdmin } from '../../kafka/clients';
 import { changeGroup } from '../../runtime/group-changes';
 import { readSinkOffsets } from '../../runtime/sink-offset-format';
 import { asConnectObject, type OffsetObject, type StoredOffset } from './stored-offset';
@@ -13,6 +13,9 @@ export interface SinkGroup {
   readonly connector: string;
   readonly group: string;
 }
+
+/** Members of a group that are named; a line is to be read. */
+const NAMED_MEMBERS = 5;
 
 /** The group's offsets, with the next offset of each partition that still exists. */
 export async function listSinkOffsets(admin: KafkaAdmin, { group }: SinkGroup): Promise<StoredOffset[]> {
@@ -70,17 +73,16 @@ export async function requirePartitions(
   if (complaints.length > 0) throw new UsageError(complaints.join('\n'));
 }
 
-/** Rejects with GroupNotEmptyError where the group has members: it takes no offsets from outside then, not even those it has. */
+/** Rejects with GroupNotEmptyError that names the members where the group has some. Changes nothing. */
 export async function requireNoMembers(admin: KafkaAdmin, owner: SinkGroup): Promise<void> {
-  const committed = await existing(admin, await admin.listGroupOffsets(owner.group));
-  await changed(owner, () => admin.alterGroupOffsets(owner.group, committed));
+  const members = await admin.groupMembers(owner.group);
+  if (members.length > 0) throw notEmpty(owner, ` (${membersText(members)})`);
 }
 
-/** The offsets whose partitions are still there. */
-async function existing(admin: KafkaAdmin, offsets: TopicPartitionMap<number>): Promise<TopicPartitionMap<number>> {
-  if (offsets.size === 0) return offsets;
-  const topics = await admin.listTopics();
-  return new TopicPartitionMap([...offsets].filter(([{ topic, partition }]) => partition < (topics.get(topic) ?? 0)));
+function membersText(members: readonly GroupMember[]): string {
+  const named = members.slice(0, NAMED_MEMBERS).map(({ clientId, host }) => `${clientId} on ${host}`);
+  const others = members.length - named.length;
+  return [...named, ...(others > 0 ? [`${others} more`] : [])].join(', ');
 }
 
 /** Changes offsets; null removes one. Where none is left the group is removed. Rejects with GroupNotEmptyError. */
@@ -101,15 +103,19 @@ export async function changeSinkOffsets(
   await changed(owner, () => admin.deleteGroupOffsets(owner.group, removed));
 }
 
-async function changed({ connector, group }: SinkGroup, change: () => Promise<void>): Promise<void> {
+async function changed(owner: SinkGroup, change: () => Promise<void>): Promise<void> {
   try {
-    await changeGroup(connector, change);
+    await changeGroup(owner.connector, change);
   } catch (cause) {
     if (!(cause instanceof BadRequestError)) throw cause;
     if (!(cause instanceof GroupNotEmptyError)) throw new UsageError(cause.message, { cause });
-    throw new GroupNotEmptyError(
-      `The consumer group ${group} of the sink ${connector} has members: stop the worker that runs it, then try again`,
-      { cause },
-    );
+    throw notEmpty(owner, '', cause);
   }
+}
+
+function notEmpty({ connector, group }: SinkGroup, members: string, cause?: unknown): GroupNotEmptyError {
+  return new GroupNotEmptyError(
+    `The consumer group ${group} of the sink ${connector} has members${members}: stop the worker that runs it, then try again`,
+    cause === undefined ? {} : { cause },
+  );
 }

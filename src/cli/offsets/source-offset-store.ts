@@ -1,56 +1,30 @@
-/** Owns access to the store of source offsets while no worker runs: to look, or locked, to change. */
-import type { OffsetBackingStore, OffsetEntry } from '../../storage/offset-backing-store';
-import { FileOffsetBackingStore } from '../../storage/file-offset-backing-store';
-import { readOffsetFile } from '../../storage/offset-file-snapshot';
+/** Owns what `offsets` needs of the store of source offsets, whatever it is. */
+import type { Props } from '../../api/plugin';
+import type { OffsetEntry } from '../../storage/offset-backing-store';
 
-/** Where it is and what is to be done. */
-export interface SourceOffsetStoreOptions {
-  /** `offset.storage.file.filename`. */
-  readonly path: string;
-  /** Take the lock, so that no worker can start meanwhile. */
-  readonly isChange: boolean;
-  readonly onWarning: (message: string) => void;
+/** A source whose offsets are to be changed. */
+export interface ChangedSource {
+  readonly name: string;
+  /** Its settings, placeholders resolved; undefined where only its name is known. */
+  readonly props: Props | undefined;
+  /** Settings whose placeholders cannot be looked up. */
+  readonly unresolved: readonly string[];
 }
 
-/** The store, opened when it is first asked. One call at a time. */
-export class SourceOffsetStore {
-  readonly #options: SourceOffsetStoreOptions;
-  #locked: OffsetBackingStore | undefined;
-
-  constructor(options: SourceOffsetStoreOptions) {
-    this.#options = options;
-  }
-
+/** The store of one session. One call at a time. */
+export interface SourceOffsetStore {
   /** In words that follow upon "offsets". */
-  get where(): string {
-    return `in offset file ${this.#options.path}`;
-  }
-
-  /** Rejects with OffsetFileError, to change also with OffsetFileLockedError. */
-  async entries(): Promise<readonly OffsetEntry[]> {
-    return this.#options.isChange ? (await this.#lock()).entries() : readOffsetFile(this.#options.path);
-  }
-
-  /** Writes all or none. Rejects with OffsetWriteError. */
-  async set(entries: readonly OffsetEntry[]): Promise<void> {
-    await (await this.#lock()).set(entries);
-  }
-
-  /** Takes the lock now, where this is to change something. Rejects as `entries`. */
-  async open(): Promise<void> {
-    if (this.#options.isChange) await this.#lock();
-  }
-
-  async close(): Promise<void> {
-    await this.#locked?.stop();
-  }
-
-  async #lock(): Promise<OffsetBackingStore> {
-    if (this.#locked !== undefined) return this.#locked;
-    const { path, onWarning } = this.#options;
-    const store = new FileOffsetBackingStore({ path, onWarning });
-    await store.start();
-    this.#locked = store;
-    return store;
-  }
+  readonly where: string;
+  /** What was there when it was first asked, or at the last `lookAgain`. */
+  entries(): Promise<readonly OffsetEntry[]>;
+  /** Keeps workers out from now on, where that can be done and this is to change something. Rejects as `entries`. */
+  open(): Promise<void>;
+  /** What whoever is asked for a change of these must know; undefined: nothing, as no worker can be in the way. */
+  caution(sources: readonly ChangedSource[]): string | undefined;
+  lookAgain(): Promise<void>;
+  /** Called last before `set`: no task of these can write from now on, as far as that can be done. Looks again. */
+  takeOver(sources: readonly ChangedSource[]): Promise<void>;
+  /** Rejects with OffsetWriteError. */
+  set(entries: readonly OffsetEntry[]): Promise<void>;
+  close(): Promise<void>;
 }

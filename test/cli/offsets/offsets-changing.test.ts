@@ -2,7 +2,6 @@ import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import { importOffsets, resetOffsets, setOffsets } from '../../../src/cli/offsets/offsets-changing';
 import { exportOffsets } from '../../../src/cli/offsets/offsets-reading';
-import { KafkaError } from '../../../src/errors';
 import { FileOffsetBackingStore } from '../../../src/storage/file-offset-backing-store';
 import { readOffsetFile } from '../../../src/storage/offset-file-snapshot';
 import { readSample } from '../../support/offset-samples';
@@ -56,9 +55,26 @@ describe('A change', () => {
 
   it('is refused while the group has members', async () => {
     const { worker, sink, options, talk, admin } = offsetsSetUp();
-    admin.alterGroupOffsets = () => Promise.reject(new KafkaError('x', { kafkaCode: 25 }));
+    admin.members.set('connect-sink', [{ clientId: 'consumer-7', memberId: 'm', host: '10.0.0.7' }]);
     await expect(resetOffsets(worker, [sink], { ...options, yes: true })).resolves.toBe(75);
-    expect(talk.said.join()).toContain('The consumer group connect-sink of the sink sink has members');
+    expect(talk.said.join()).toContain('sink has members (consumer-7 on 10.0.0.7)');
+    talk.canAsk = true;
+    await expect(resetOffsets(worker, [sink], options)).resolves.toBe(75);
+    expect(talk.asked).toEqual([]);
+  });
+
+  it('would be refused: so says --dry-run, with the code that it would have', async () => {
+    const { worker, source, sink, options, talk, admin, offsetFile } = offsetsSetUp();
+    admin.members.set('connect-sink', [{ clientId: 'consumer-7', memberId: 'm', host: '10.0.0.7' }]);
+    await expect(resetOffsets(worker, [sink], { ...options, dryRun: true })).resolves.toBe(75);
+    expect(talk.said.join()).toContain('This would be refused. Nothing was changed');
+    expect(talk.said.at(-1)).toContain('has members (consumer-7 on 10.0.0.7)');
+    const bad = { partition: ['{"filename":"test.txt"}'], offset: ['{"position":-5}'] };
+    await expect(setOffsets(worker, source, { ...options, ...bad, dryRun: true })).resolves.toBe(1);
+    expect(talk.said.at(-1)).toContain("refuses these offsets: 'position' must not be negative");
+    expect(talk.said.join()).not.toContain('Would change');
+    expect(isUntouched(offsetFile)).toBe(true);
+    expect(admin.groups.has('connect-sink')).toBe(true);
   });
 });
 

@@ -2,6 +2,7 @@ import { requireReadable } from '../../../src/cli/offsets/offsets-session';
 import { jsonNodeText } from '../../../src/cli/offsets/stored-offset';
 import { BrokerUnavailableError } from '../../../src/errors';
 import { FileOffsetBackingStore } from '../../../src/storage/file-offset-backing-store';
+import { FakeOffsetsTopic } from '../../support/fake-offsets-topic';
 import { offsetsSetUp, removeOffsetsFolders } from '../../support/offsets-set-up';
 
 afterEach(removeOffsetsFolders);
@@ -71,9 +72,24 @@ describe('A session', () => {
     await expect(read).rejects.toThrow('consumer.override.group.id cannot be looked up');
   });
 
-  it('refuses a worker that keeps its offsets in a topic', async () => {
-    const { inSession } = offsetsSetUp({ 'offset.storage.topic': 'offsets' });
-    await expect(inSession([], (session) => session.targets())).rejects.toThrow('offset.storage.topic is set');
+  it('takes the topic where the worker keeps its offsets in one, with all settings that it needs', async () => {
+    const topic = new FakeOffsetsTopic('offsets', [[Buffer.from('["in-topic",{"a":1}]'), Buffer.from('{"b":1}')]]);
+    const { inSession } = offsetsSetUp({ 'offset.storage.topic': 'offsets' }, topic.clients);
+    const list = await inSession([], async (session) => {
+      const [target] = await session.targets();
+      return session.read(await session.require(target!));
+    });
+    expect(list).toMatchObject({ target: { name: 'in-topic', type: 'source' }, where: 'in offsets topic offsets' });
+    for (const wrong of [{ 'offset.storage.partitions': 'x' }, { 'offset.storage.topic': '' }]) {
+      const { inSession: withWrong } = offsetsSetUp({ 'offset.storage.topic': 'offsets', ...wrong }, topic.clients);
+      await expect(withWrong([], (session) => session.targets())).rejects.toMatchObject({ name: 'WorkerStartError' });
+    }
+  });
+
+  it('asks for a store where the worker has none', async () => {
+    const { inSession } = offsetsSetUp({ 'offset.storage.file.filename': ' ' });
+    const asked = inSession([], (session) => session.targets());
+    await expect(asked).rejects.toThrow('Neither offset.storage.file.filename nor offset.storage.topic is set in');
   });
 
   it('keeps workers out from the first, if it is to change something; a file that cannot be used is no obstacle to a sink', async () => {

@@ -1,13 +1,14 @@
-import { SourceOffsetStore } from '../../../src/cli/offsets/source-offset-store';
+import { OffsetFileAccess } from '../../../src/cli/offsets/offset-file-access';
+import type { SourceOffsetStore } from '../../../src/cli/offsets/source-offset-store';
 import { FileOffsetBackingStore } from '../../../src/storage/file-offset-backing-store';
 import { offsetsSetUp, removeOffsetsFolders } from '../../support/offsets-set-up';
 
 afterEach(removeOffsetsFolders);
 
 const storeOn = (path: string, isChange: boolean) =>
-  new SourceOffsetStore({ path, isChange, onWarning: () => undefined });
+  new OffsetFileAccess({ path, isChange, onWarning: () => undefined });
 
-describe('SourceOffsetStore', () => {
+describe('OffsetFileAccess', () => {
   it('looks into a file that a worker has', async () => {
     const { offsetFile } = offsetsSetUp();
     const worker = new FileOffsetBackingStore({ path: offsetFile });
@@ -32,7 +33,9 @@ describe('SourceOffsetStore', () => {
     expect(await storeOn(offsetFile, false).entries()).toHaveLength(4);
   });
 
-  it('says where it is', () => {
+  it('says where it is, and has nothing to warn of', () => {
     expect(storeOn('/x/y', false).where).toBe('in offset file /x/y');
+    const store: SourceOffsetStore = storeOn('/x/y', true);
+    expect(store.caution([])).toBeUndefined();
   });
 });
