@@ -61,7 +61,7 @@ export async function warningsOf(session: OffsetsSession, all: readonly Connecto
       const end = ends.get(partition);
       if (offset === null || end === undefined || offset <= end) continue;
       warnings.push(
-        `${target.name}: ${offset} lies behind the end of ${partition.topic}:${partition.partition}, which is ${end}: ` +
+        `${target.name}: ${offset} is past the end of ${partition.topic}:${partition.partition}, which is ${end}: ` +
           'the sink would go on by auto.offset.reset',
       );
     }

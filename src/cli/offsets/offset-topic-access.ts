@@ -21,6 +21,7 @@ import {
 import { ZombieFencing } from '../../runtime/zombie-fencing';
 import { KafkaOffsetBackingStore } from '../../storage/kafka-offset-backing-store';
 import type { OffsetBackingStore, OffsetEntry } from '../../storage/offset-backing-store';
+import { withBoundedWait } from './bounded-wait';
 import type { ChangedSource, SourceOffsetStore } from './source-offset-store';
 
 /** Whose topic it is. */
@@ -112,9 +113,10 @@ export class OffsetTopicAccess implements SourceOffsetStore {
     const { workerProps, clients, onWarning, clock = systemClock } = this.#options;
     const topic = offsetsTopic(this.#config, workerProps, looksOnly ? () => undefined : onWarning);
     if (topic === undefined) throw new ConfigError('offset.storage.topic is missing');
+    const properties = offsetStoreProperties(workerProps, this.#config['group.id']);
     const store = new KafkaOffsetBackingStore({
       ...{ topic, looksOnly, clients, clock, onWarning },
-      properties: offsetStoreProperties(workerProps, this.#config['group.id']),
+      properties: { ...properties, admin: withBoundedWait(properties.admin) },
     });
     this.#opened.push(store);
     await this.#bounded('Reading offsets', store.start());

@@ -69,11 +69,20 @@ export async function withSession(
     targets: selectTargets({ files, names, pipeline, findings: findings.all() }),
     clients: options.clients ?? new RdkafkaClients(),
     isChange,
-    onWarning: (message) => conversation.say(message),
+    onWarning: once((message) => conversation.say(message)),
   });
   try {
     return await use(session);
   } finally {
     await session.close();
   }
+}
+
+/** What opens a store a second time warns of the same. */
+function once(tell: (message: string) => void): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    if (!told.has(message)) tell(message);
+    told.add(message);
+  };
 }

@@ -18,6 +18,7 @@ import type { CheckedPipeline } from '../settings-check';
 import { namedTarget, type OffsetsTarget } from './offsets-targets';
 import { listSinkOffsets } from './sink-offsets';
 import { connectorsWithOffsets, offsetsOfSource } from './source-offsets';
+import { withBoundedWait } from './bounded-wait';
 import { OffsetFileAccess } from './offset-file-access';
 import { OffsetTopicAccess } from './offset-topic-access';
 import type { SourceOffsetStore } from './source-offset-store';
@@ -49,8 +50,6 @@ export interface OffsetsSessionOptions {
 
 const FILE_KEY = 'offset.storage.file.filename';
 const TOPIC_KEY = 'offset.storage.topic';
-/** Somebody looks on: Java's minute would be long. */
-const LONGEST_WAIT_MS = 30_000;
 
 /** Opens what it needs when it is first needed; `close` gives all of it back. */
 export class OffsetsSession {
@@ -166,10 +165,7 @@ export class OffsetsSession {
     this.#requireWorker('bootstrap.servers');
     requireResolved(target);
     const properties = offsetsAdminProperties(this.workerProps, target.props);
-    const wait = Math.min(Number(properties['default.api.timeout.ms'] ?? LONGEST_WAIT_MS), LONGEST_WAIT_MS);
-    const admin = this.#options.clients.admin({
-      properties: { ...properties, 'default.api.timeout.ms': String(wait) },
-    });
+    const admin = this.#options.clients.admin({ properties: withBoundedWait(properties) });
     this.#admins.set(target.name, admin);
     await admin.connect();
     return admin;

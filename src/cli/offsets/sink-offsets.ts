@@ -68,7 +68,9 @@ export async function requirePartitions(
   const complaints = wanted.flatMap(({ partition: { topic, partition }, what }) => {
     const count = topics.get(topic);
     if (count === undefined) return [`${what}: there is no topic ${topic}`];
-    return partition < count ? [] : [`${what}: topic ${topic} has ${count} partitions, there is no ${partition}`];
+    return partition < count
+      ? []
+      : [`${what}: topic ${topic} has no partition ${partition}, only ${count} of them, counted from 0`];
   });
   if (complaints.length > 0) throw new UsageError(complaints.join('\n'));
 }

@@ -53,7 +53,7 @@ describe('What speaks against a change', () => {
     const { inSession, source, sink } = offsetsSetUp();
     await inSession([source, sink], async (session) => {
       expect(await warningsOf(session, await changesOf(session, 1))).toEqual([
-        'sink: 8 lies behind the end of t:0, which is 7: the sink would go on by auto.offset.reset',
+        'sink: 8 is past the end of t:0, which is 7: the sink would go on by auto.offset.reset',
       ]);
     });
   });

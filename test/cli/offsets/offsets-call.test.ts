@@ -14,6 +14,7 @@ describe('An action that fails', () => {
     [74, new errors.OffsetWriteError('why')],
     [75, new errors.OffsetFileLockedError('why')],
     [75, new errors.GroupNotEmptyError('why')],
+    [75, new errors.OffsetsInUseError('why')],
   ])('ends with %i for %p, and says why', async (code, error) => {
     const { options, talk } = offsetsSetUp();
     await expect(runOffsets(options, () => Promise.reject(error))).resolves.toBe(code);
@@ -39,6 +40,21 @@ describe('withSession', () => {
     });
     await expect(failing).rejects.toThrow('broken');
     expect(close).toHaveBeenCalledTimes(1);
+  });
+
+  it('says once what a store that is opened twice warns of', async () => {
+    const { inSession, file, talk } = offsetsSetUp();
+    file('connect.offsets', 'damaged');
+    const opening = inSession(
+      [],
+      async (session) => {
+        await session.lockOutWorkers();
+        await session.store().entries();
+      },
+      true,
+    );
+    await expect(opening).rejects.toMatchObject({ name: 'OffsetFileError' });
+    expect(talk.said.filter((text) => text.includes('temporary directory'))).toHaveLength(1);
   });
 
   it('reads settings of the command line, and bundles', async () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import { importOffsets, resetOffsets, setOffsets } from '../../../src/cli/offsets/offsets-changing';
-import { exportOffsets } from '../../../src/cli/offsets/offsets-reading';
+import { exportOffsets, listOffsets } from '../../../src/cli/offsets/offsets-reading';
 import { FileOffsetBackingStore } from '../../../src/storage/file-offset-backing-store';
 import { readOffsetFile } from '../../../src/storage/offset-file-snapshot';
 import { readSample } from '../../support/offset-samples';
@@ -88,7 +88,7 @@ describe('offsets set', () => {
     expect(talk.said.at(-1)).toBe('Nothing changes: the offsets are so already');
   });
 
-  it('sets a sink, and warns of what lies behind the end', async () => {
+  it('sets a sink, and warns of what is past the end', async () => {
     const { worker, sink, options, talk, admin } = offsetsSetUp();
     await expect(setOffsets(worker, sink, { ...options, yes: true, partition: ['t'], offset: ['3'] })).resolves.toBe(0);
     expect(
@@ -98,7 +98,7 @@ describe('offsets set', () => {
       [1, 3],
       [2, 3],
     ]);
-    expect(talk.said.filter((text) => text.includes('lies behind the end'))).toHaveLength(2);
+    expect(talk.said.filter((text) => text.includes('is past the end'))).toHaveLength(2);
   });
 
   it('makes offsets of a connector that has none, by what its partition is', async () => {
@@ -138,6 +138,39 @@ describe('offsets reset', () => {
     await expect(resetOffsets(worker, [], { ...options, yes: true })).resolves.toBe(1);
     await expect(resetOffsets(worker, ['nobody'], { ...options, yes: true })).resolves.toBe(1);
     expect(isUntouched(offsetFile)).toBe(true);
+  });
+});
+
+describe('A store with entries that are no offsets of ours', () => {
+  const STRANGE = [
+    ['not json', 'x'],
+    ['["c"]', '{}'],
+    ['["c",[1]]', '{}'],
+    ['["c",{"a":1},2]', '{}'],
+    ['{"c":1}', '{}'],
+  ] as const;
+
+  it('is listed without them and keeps them; a value that is no offset is named, not passed on, and can be reset', async () => {
+    const { worker, options, talk, offsetFile, folder } = offsetsSetUp();
+    const store = new FileOffsetBackingStore({ path: offsetFile });
+    await store.start();
+    const strange = STRANGE.map(([key, value]) => [Buffer.from(key), Buffer.from(value)] as const);
+    await store.set([...strange, [null, Buffer.from('{}')], [Buffer.from('["odd",{"a":1}]'), Buffer.from('5')]]);
+    await store.stop();
+
+    await expect(listOffsets(worker, [], options)).resolves.toBe(0);
+    const listed = talk.printed.join('').split('\n').slice(1, -1);
+    expect(listed.map((row) => row.split('\t')[0])).toEqual([
+      ...['jdbc-src', 'local-file-source', 'local-file-source', 'odd'],
+    ]);
+    expect(listed.at(-1)).toContain('unreadable');
+    const output = path.join(folder, 'e.json');
+    await expect(exportOffsets(worker, [], { ...options, output })).resolves.toBe(3);
+    expect(talk.said.at(-1)).toContain('An offset of odd');
+    await expect(resetOffsets(worker, ['odd'], { ...options, yes: true })).resolves.toBe(0);
+    await expect(exportOffsets(worker, [], { ...options, output })).resolves.toBe(0);
+    const kept = new Map((await readOffsetFile(offsetFile)).map(([key, value]) => [String(key), String(value)]));
+    for (const [key, value] of [...STRANGE, ['null', '{}']] as const) expect(kept.get(key)).toBe(value);
   });
 });
 

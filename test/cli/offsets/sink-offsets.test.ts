@@ -53,7 +53,7 @@ describe('The offsets of a sink', () => {
   it('are for partitions that there are', async () => {
     const wanted = [at(1), at(2), at(0, 'none')].map((partition) => ({ partition, what: 'x' }));
     await expect(requirePartitions(setUp(), wanted)).rejects.toThrow(
-      'x: topic t has 2 partitions, there is no 2\nx: there is no topic none',
+      'x: topic t has no partition 2, only 2 of them, counted from 0\nx: there is no topic none',
     );
   });
 

@@ -59,7 +59,7 @@ describe('--partition and --offset', () => {
   });
 
   it.each([
-    ['t:2', '1', 'topic t has 2 partitions'],
+    ['t:2', '1', 'topic t has no partition 2, only 2'],
     ['none', '1', 'there is no topic none'],
     ['none:0', '1', 'there is no topic none'],
     ['t:0', '-1', 'negative|integer|JSON'],
