@@ -25,6 +25,7 @@ export {
 
 // Both kinds of connectors
 export { Connector, type ConnectorContext, type TaskConfig } from './api/connector';
+export type { PlannedInput, PlannedTarget } from './api/planned-work';
 export { ConnectRecord, type RecordFields } from './api/connect-record';
 export {
   PLUGIN_KINDS,

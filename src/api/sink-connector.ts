@@ -1,5 +1,6 @@
 /** Owns what a sink connector does beyond a connector. */
 import { Connector } from './connector';
+import type { PlannedTarget } from './planned-work';
 import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type Props } from './plugin';
 import type { SinkTask } from './sink-task';
 import type { TopicPartitionMap } from './topic-partition';
@@ -18,4 +19,10 @@ export abstract class SinkConnector extends Connector {
   alterOffsets(_props: Props, _offsets: TopicPartitionMap<number | null>): MaybePromise<boolean> {
     return false;
   }
+
+  /**
+   * What a run with these settings would write to, for `plan`. Called on an instance that is never started; must create and
+   * change nothing. Throw where a run would fail.
+   */
+  plannedTargets?(props: Props): MaybePromise<readonly PlannedTarget[]>;
 }

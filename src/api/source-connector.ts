@@ -1,6 +1,7 @@
 /** Owns what a source connector does beyond a connector. */
 import { Connector, type ConnectorContext } from './connector';
 import type { OffsetStorageReader } from './offset-storage-reader';
+import type { PlannedInput } from './planned-work';
 import { PLUGIN_KINDS, type MaybePromise, type PluginKind, type Props } from './plugin';
 import type { SourceOffset, SourcePartition } from './source-record';
 import type { SourceTask } from './source-task';
@@ -40,4 +41,10 @@ export abstract class SourceConnector extends Connector<SourceConnectorContext> 
   ): MaybePromise<boolean> {
     return false;
   }
+
+  /**
+   * What a run with these settings would read, for `plan`. Called on an instance that is never started; must move and change
+   * nothing. Leave it out where nothing can be told: then stored offsets are shown.
+   */
+  plannedInputs?(props: Props, offsets: OffsetStorageReader): MaybePromise<readonly PlannedInput[]>;
 }

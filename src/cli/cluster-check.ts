@@ -15,7 +15,6 @@ import {
   topicAdminProperties,
 } from '../runtime/client-properties';
 import { offsetsTopic } from '../runtime/offset-storage-config';
-import { topicCreationGroups, usesTopicCreation } from '../runtime/source-connector-config';
 import { CheckedClients, complainOfBroker, type Asker, type CheckedClient } from './checked-clients';
 import { connectorClientPlaces, givenPlace } from './client-setting-places';
 import type { CheckedConnector } from './connector-check';
@@ -23,6 +22,7 @@ import type { FileFindings } from './findings';
 import { namedTopics, topicOfSource } from './named-topics';
 import { missingPermission } from './permission-findings';
 import type { CheckedPipeline } from './settings-check';
+import { topicBirth } from './topic-birth';
 import { checkCreatable, checkReadable, checkWritable, type TopicBirth, type TopicSetting } from './topic-check';
 
 type Checked = CheckedConnector & { readonly findings: FileFindings };
@@ -146,19 +146,10 @@ class ClusterCheck {
     if (topic === undefined) return;
     const { worker } = this.#pipeline;
     const setting = { findings, key: 'topic' };
-    const birth = this.#birthOf(topic, source);
+    const birth = topicBirth(topic, source, worker.config?.['topic.creation.enable'] !== false);
     const producer = sourceProducerProperties(worker.props, props, 0);
     const admin = birth.prefix === undefined ? undefined : topicAdminProperties(worker.props, props, 0);
     await this.#checkOutput(setting, birth, { producer, admin });
-  }
-
-  #birthOf(name: string, { props, findings }: Checked): TopicBirth {
-    const byBroker = { topic: { name, partitions: -1, replicationFactor: -1, configs: {} }, prefix: undefined };
-    const isOff = this.#pipeline.worker.config?.['topic.creation.enable'] === false;
-    if (isOff || !usesTopicCreation(props) || findings.hasErrorBelow('topic.creation.')) return byBroker;
-    const group = topicCreationGroups(props).find(({ includes }) => includes(name));
-    if (group === undefined) return byBroker;
-    return { topic: { ...group, name }, prefix: `topic.creation.${group.name}.` };
   }
 
   /** A topic that a producer writes to, and that `admin` creates, or without one the broker at the first use. */

@@ -6,7 +6,7 @@ import type { NamelessConnectorFile } from './connector-file';
 import { Findings, type Finding } from './findings';
 import { findingLine } from './findings-text';
 import type { SettingsFile } from './properties-file';
-import { checkSettings } from './settings-check';
+import { checkSettings, type CheckedPipeline } from './settings-check';
 
 /** What is to be run. */
 export interface PreflightOptions {
@@ -23,14 +23,15 @@ export interface PreflightOptions {
 export async function preflight(
   pipeline: { readonly worker: SettingsFile; readonly connectors: readonly NamelessConnectorFile[] },
   options: PreflightOptions,
-): Promise<void> {
+): Promise<CheckedPipeline> {
   const findings = new Findings();
-  await checkSettings(findings, pipeline, options);
+  const checked = await checkSettings(findings, pipeline, options);
   const errors = findings.errors();
   const text = errors.map(findingLine).join('\n');
   if (errors.some(({ part }) => part === 'worker')) throw new WorkerStartError(text);
   if (errors.length > 0) throw new ConnectorStartError(text);
   for (const finding of findings.all().filter(isWorkerNews)) options.log.warn(findingLine(finding));
+  return checked;
 }
 
 /** What nothing reads. Clients say themselves what they do not know, and placeholders are told of where they are replaced. */

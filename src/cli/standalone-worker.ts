@@ -4,7 +4,6 @@ import type { Props } from '../api/plugin';
 import { systemClock } from '../clock';
 import { ConfigTransformer } from '../config/config-transformer';
 import { secretTexts, type Secrets } from '../config/secrets';
-import { asError, WorkerStartError } from '../errors';
 import type { KafkaClients } from '../kafka/clients';
 import type { Logger } from '../logger';
 import { ActiveTopics } from '../runtime/active-topics';
@@ -38,6 +37,7 @@ import { MemoryConfigBackingStore } from '../storage/memory-config-backing-store
 import { MemoryStatusBackingStore } from '../storage/memory-status-backing-store';
 import type { OffsetBackingStore } from '../storage/offset-backing-store';
 import { metricsOf } from './worker-metrics';
+import { requireCluster } from './required-cluster';
 import { createRestServer, workerIdOf } from './worker-rest';
 
 /** What a worker is started with. */
@@ -116,12 +116,13 @@ export class StandaloneWorker {
    */
   async start(): Promise<void> {
     const { statuses, worker, config, offsets, herder, props } = this.#parts;
+    const { clients, log } = this.#options;
     const isFileBased = !usesOffsetsTopic(props);
     // Before anything that takes long or that another worker may have as well: who holds the file is told at once.
     if (isFileBased) await offsets.start();
     await this.#rest?.open();
     statuses.identify(this.#rest?.advertisedAddress ?? workerIdOf(config), worker);
-    const clusterId = await this.#requireCluster();
+    const clusterId = await requireCluster({ clients, props, log });
     if (!isFileBased) await offsets.start();
     await herder.start();
     await this.#rest?.serve(this.#services(clusterId), this.#parts.extensions);
@@ -156,26 +157,6 @@ export class StandaloneWorker {
       if (connector.state === 'FAILED' || tasks.some(({ state }) => state === 'FAILED')) return true;
     }
     return false;
-  }
-
-  /** A worker never starts without a cluster that answers, as Apache's. */
-  async #requireCluster(): Promise<string | null> {
-    const { clients, log } = this.#options;
-    const admin = clients.admin({
-      properties: clusterAdminProperties(this.#parts.props),
-      onEvent: eventsTo(log, 'KafkaAdminClient'),
-    });
-    try {
-      await admin.connect();
-      const clusterId = await admin.clusterId();
-      loggerOf(log, 'WorkerConfig').info(`Kafka cluster ID: ${clusterId ?? 'unknown'}`);
-      return clusterId;
-    } catch (thrown) {
-      const error = asError(thrown);
-      throw new WorkerStartError(`The worker could not reach Kafka: ${error.message}`, { cause: error });
-    } finally {
-      await admin.close();
-    }
   }
 
   #services(clusterId: string | null): RestServices {

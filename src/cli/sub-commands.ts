@@ -3,13 +3,14 @@ import { Argument, Command } from 'commander';
 import type { CheckOptions } from './check';
 import type { InstallUnitOptions } from './install-unit';
 import { offsetsCommand } from './offsets/offsets-command';
+import type { PlanOptions } from './plan/plan';
 import { pluginsCommand } from './plugins/plugins-command';
 import { corruptOffsetsOption, envFileOption, jsonOption, setOption, workerArgument } from './shared-options';
 import type { SubCommandHost } from './sub-command-host';
 
 /** All sub-commands, in the order of the help. */
 export function subCommands(host: SubCommandHost): Command[] {
-  return [checkCommand(host), offsetsCommand(host), pluginsCommand(host), installUnitCommand(host)];
+  return [checkCommand(host), planCommand(host), offsetsCommand(host), pluginsCommand(host), installUnitCommand(host)];
 }
 
 function checkCommand({ secrets, onEnd }: SubCommandHost): Command {
@@ -31,6 +32,21 @@ function checkCommand({ secrets, onEnd }: SubCommandHost): Command {
     .action(async (worker: string, connectors: string[], options: Omit<CheckOptions, 'secrets'>) => {
       const { check } = await import('./check.js');
       onEnd(await check(worker, connectors, { ...options, secrets }));
+    });
+}
+
+function planCommand({ secrets, onEnd }: SubCommandHost): Command {
+  return new Command('plan')
+    .description('show what a run with --once would do: offsets, records, lag, files; nothing is moved or committed')
+    .addArgument(workerArgument())
+    .addArgument(connectorsArgument())
+    .addOption(setOption())
+    .addOption(envFileOption())
+    .addOption(corruptOffsetsOption())
+    .addOption(jsonOption())
+    .action(async (worker: string, connectors: string[], options: Omit<PlanOptions, 'secrets'>) => {
+      const { plan } = await import('./plan/plan.js');
+      onEnd(await plan(worker, connectors, { ...options, secrets }));
     });
 }
 

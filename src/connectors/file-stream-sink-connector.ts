@@ -1,8 +1,11 @@
 /** Owns the connector that writes records to a file, or to standard output, a line each. */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { EOL } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { TaskConfig } from '../api/connector';
+import type { PlannedTarget } from '../api/planned-work';
 import type { Props } from '../api/plugin';
 import { SinkConnector } from '../api/sink-connector';
 import type { SinkRecord } from '../api/sink-record';
@@ -55,6 +58,21 @@ export class FileStreamSinkConnector extends SinkConnector {
   /** What was written is not tracked: any offset will do. */
   override alterOffsets(): boolean {
     return true;
+  }
+
+  /** Throws ConnectError where the file could not be opened, since its folder is not there or it is a folder itself. */
+  override async plannedTargets(props: Props): Promise<PlannedTarget[]> {
+    const path = CONFIG.parse(props)[FILE];
+    if (path === null || path === '') return [{ name: 'standard output', exists: true, bytes: null }];
+    const name = resolve(path);
+    try {
+      const found = await statIfThere(name);
+      if (found === undefined) await stat(dirname(name));
+      if (found?.isDirectory() === true) throw new Error('it is a directory');
+      return [{ name, exists: found !== undefined, bytes: found?.isFile() === true ? found.size : null }];
+    } catch (error) {
+      throw cannot('open', path, error);
+    }
   }
 }
 
@@ -145,7 +163,19 @@ export class FileStreamSinkTask extends SinkTask {
   }
 
   #failure(what: string, error: unknown): ConnectError {
-    const where = this.#path ?? 'standard output';
-    return new ConnectError(`FileStreamSinkTask cannot ${what} ${where}: ${asError(error).message}`, { cause: error });
+    return cannot(what, this.#path ?? 'standard output', error);
+  }
+}
+
+function cannot(what: string, where: string, error: unknown): ConnectError {
+  return new ConnectError(`FileStreamSinkTask cannot ${what} ${where}: ${asError(error).message}`, { cause: error });
+}
+
+async function statIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

@@ -1,5 +1,7 @@
 /** Owns the connector that brings the lines of a file, or of standard input, into a topic. */
 import type { TaskConfig } from '../api/connector';
+import type { OffsetStorageReader } from '../api/offset-storage-reader';
+import type { PlannedInput } from '../api/planned-work';
 import type { Props } from '../api/plugin';
 import { SourceConnector, type ExactlyOnceSupport } from '../api/source-connector';
 import type { SourceOffset, SourcePartition } from '../api/source-record';
@@ -8,6 +10,7 @@ import type { ConfigDef } from '../config/config-def';
 import { ConnectError } from '../errors';
 import { VERSION } from '../version';
 import { CONFIG, FILE, FILENAME, FileStreamSourceTask, readPosition } from './file-stream-source-task';
+import { plannedFile } from './planned-file';
 
 /** Reads a file line by line; new lines are read as they are written. One task, whatever `tasks.max` says. */
 export class FileStreamSourceConnector extends SourceConnector {
@@ -60,5 +63,9 @@ export class FileStreamSourceConnector extends SourceConnector {
       }
     }
     return true;
+  }
+
+  override async plannedInputs(props: Props, offsets: OffsetStorageReader): Promise<PlannedInput[]> {
+    return [await plannedFile(CONFIG.parse(props)[FILE], offsets)];
   }
 }

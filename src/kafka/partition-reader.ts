@@ -40,6 +40,11 @@ export class PartitionReader {
     return (await this.#readAt(partition, high - 1)) ?? (await this.#readAt(partition, low));
   }
 
+  /** Does a record lie at that very offset, and not what is none: the mark of a transaction, an aborted record, a gap? */
+  async hasRecordAt(partition: TopicPartition, offset: number): Promise<boolean> {
+    return (await this.#readAt(partition, offset))?.offset(0) === offset;
+  }
+
   async #readAt(partition: TopicPartition, offset: number): Promise<ConsumedBatch | undefined> {
     const native = companion();
     const place = { topic: partition.topic, partition: partition.partition, offset };

@@ -1,7 +1,7 @@
 /** Owns the lock of an offset file: one store at a time, in this process and in others of the machine. */
 import { createHash } from 'node:crypto';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { asError, OffsetFileLockedError } from '../errors';
@@ -68,6 +68,25 @@ export class OffsetFileLock {
   }
 }
 
+/** Who holds the lock of a file now, in words, without taking it; undefined: nobody. The path holds no symbolic link. */
+export async function lockHolder(
+  file: string,
+  { platform }: Pick<LockOptions, 'platform'>,
+): Promise<string | undefined> {
+  const holder = await readHolder(`${file}.lock`);
+  const name = await lockName(file);
+  const isTaken = platform === 'linux' ? await isListening(name) : holder !== undefined && isAlive(holder);
+  return isTaken ? holderText(holder) : undefined;
+}
+
+function isListening(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path: `\0${name}` });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
 /** The same for all paths that lead to the same folder, and different for the same path on different volumes. */
 async function lockName(file: string): Promise<string> {
   const folder = await stat(dirname(file), { bigint: true });
@@ -118,12 +137,15 @@ function isAlive({ pid, host }: Holder): boolean {
 }
 
 function lockedError(file: string, holder: Holder | undefined): OffsetFileLockedError {
-  const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
   return new OffsetFileLockedError(
-    `The offset file ${file} is in use by ${who}. Stop it, or give this worker a file of its own ` +
+    `The offset file ${file} is in use by ${holderText(holder)}. Stop it, or give this worker a file of its own ` +
       'with offset.storage.file.filename',
     { holder: holder === undefined ? undefined : String(holder.pid) },
   );
+}
+
+function holderText(holder: Holder | undefined): string {
+  return holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
 }
 
 function otherHostText(file: string, { pid, host }: Holder): string {

@@ -27,6 +27,12 @@ describe('preflight', () => {
     );
   });
 
+  it('gives what it has checked', async () => {
+    const pipeline = { worker: settingsFile('w', ...WORKER), connectors: [connectorSettings('c', ...SINK)] };
+    const checked = await preflight(pipeline, { secrets: new Secrets(), servesRest: false, log: captureLog().log });
+    expect(checked.connectors.map(({ type }) => type)).toEqual(['sink']);
+  });
+
   it('refuses a worker, and says what is wrong with the connectors as well', async () => {
     const refused = check([...WORKER, 'offset.flush.interval.ms=x'], [...SINK, 'tasks.max=0']);
     await expect(refused).rejects.toBeInstanceOf(WorkerStartError);

@@ -7,6 +7,11 @@ jest.mock('../../src/cli/check.js', () => ({ check: (...args: unknown[]) => mock
   virtual: true,
 });
 
+const mockPlan = jest.fn<Promise<number>, unknown[]>();
+jest.mock('../../src/cli/plan/plan.js', () => ({ plan: (...args: unknown[]) => mockPlan(...args) }), {
+  virtual: true,
+});
+
 const mockInstallUnit = jest.fn<Promise<number>, unknown[]>();
 jest.mock('../../src/cli/install-unit.js', () => ({ installUnit: (...args: unknown[]) => mockInstallUnit(...args) }), {
   virtual: true,
@@ -28,6 +33,20 @@ describe('The sub-command check', () => {
     expect(codes).toEqual([78]);
     expect(mockCheck.mock.calls[0]?.slice(0, 2)).toEqual(['w', ['c']]);
     expect(mockCheck.mock.calls[0]?.[2]).toMatchObject({ set: ['a=1'], envFile: 'e', json: true, rest: false });
+  });
+});
+
+describe('The sub-command plan', () => {
+  it('is called with its options, and gives its code', async () => {
+    mockPlan.mockResolvedValue(69);
+    const { run, codes } = await call('plan', 'w', 'c', '-', '--set', 'a=1', '--env-file', 'e', '--json');
+    expect(run).not.toHaveBeenCalled();
+    expect(codes).toEqual([69]);
+    expect(mockPlan.mock.calls[0]).toMatchObject([
+      'w',
+      ['c', '-'],
+      { set: ['a=1'], envFile: 'e', json: true, onCorruptOffsets: 'fail' },
+    ]);
   });
 });
 

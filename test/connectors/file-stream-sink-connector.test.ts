@@ -117,3 +117,19 @@ describe('FileStreamSinkConnector', () => {
     expect(others).toEqual([]);
   });
 });
+
+describe('What FileStreamSinkConnector would write to', () => {
+  const planned = (props: Record<string, string>) => new FileStreamSinkConnector().plannedTargets(props);
+
+  it('is its file, whether it is there and how large it is, or standard output', async () => {
+    expect(await planned({ file })).toEqual([{ name: file, exists: false, bytes: null }]);
+    writeFileSync(file, 'abc');
+    expect(await planned({ file })).toEqual([{ name: file, exists: true, bytes: 3 }]);
+    expect(await planned({})).toEqual([{ name: 'standard output', exists: true, bytes: null }]);
+    expect(await planned({ file: '/dev/null' })).toEqual([{ name: '/dev/null', exists: true, bytes: null }]);
+  });
+
+  it.each(['/no/such/folder/x', tmpdir()])('cannot be %s', async (bad) => {
+    await expect(planned({ file: bad })).rejects.toThrow(`FileStreamSinkTask cannot open ${bad}: `);
+  });
+});

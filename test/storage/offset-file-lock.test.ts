@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OffsetFileLockedError } from '../../src/errors';
-import { OffsetFileLock } from '../../src/storage/offset-file-lock';
+import { lockHolder, OffsetFileLock } from '../../src/storage/offset-file-lock';
 
 let folder: string;
 let file: string;
@@ -87,5 +87,20 @@ describe('OffsetFileLock', () => {
     });
     expect(warnings.join()).toContain('Source offsets cannot be stored there either');
     await lock.release();
+  });
+});
+
+describe('lockHolder', () => {
+  it.each(['linux', 'darwin'] as const)('tells who has the lock, and takes nothing (%s)', async (platform) => {
+    expect(await lockHolder(file, { platform })).toBeUndefined();
+    expect(existsSync(`${file}.lock`)).toBe(false);
+    const other = await holder();
+    try {
+      expect(await lockHolder(file, { platform })).toBe(`process ${other.pid} on ${hostname()}`);
+    } finally {
+      other.kill('SIGKILL');
+      await once(other, 'exit');
+    }
+    expect(await lockHolder(file, { platform })).toBeUndefined();
   });
 });

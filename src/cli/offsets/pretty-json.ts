@@ -3,7 +3,7 @@ import { jsonString } from '../../data/json-writer';
 import { jsonNodeText, type OffsetObject } from './stored-offset';
 
 /** A member that is printed. Maps are JSON as it was read: one line each. */
-type PrintedMember = string | number | boolean | OffsetObject | readonly OffsetObject[] | readonly PrintedJson[];
+type PrintedMember = string | number | boolean | null | OffsetObject | PrintedJson | readonly PrintedMember[];
 
 /** What can be printed. */
 export interface PrintedJson {
@@ -15,12 +15,12 @@ export function prettyJson(value: PrintedJson): string {
   return `${textOf(value, '')}\n`;
 }
 
-function textOf(value: PrintedMember | PrintedJson, indent: string): string {
+function textOf(value: PrintedMember, indent: string): string {
   if (typeof value !== 'object') return typeof value === 'number' ? String(value) : jsonNodeText(value);
-  if (value instanceof Map) return jsonNodeText(value as OffsetObject);
+  if (value === null || value instanceof Map) return jsonNodeText(value as OffsetObject | null);
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
-    const items = (value as readonly (OffsetObject | PrintedJson)[]).map((item) => textOf(item as PrintedJson, deeper));
+    const items = (value as readonly PrintedMember[]).map((item) => textOf(item, deeper));
     return wrapped(['[', ']'], items, indent);
   }
   const members = Object.entries(value as PrintedJson);

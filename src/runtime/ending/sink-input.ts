@@ -9,6 +9,8 @@ import { isPassing } from './unavailability';
 
 /** A partition as it is now. */
 export interface InputPartition extends TopicPartition {
+  /** Undefined: the group has committed none. */
+  readonly committed: number | undefined;
   /** Where the group would begin. */
   readonly from: number;
   readonly to: number;
@@ -43,15 +45,25 @@ export class SinkInput {
     this.subscription = options.subscription;
   }
 
-  /** Topics named in the settings that do not exist, when `read` looked last. */
+  /** Topics named in the settings that do not exist, when `read` or `look` looked last. */
   missing: readonly string[] = [];
 
-  /** All partitions of the subscription. Rejects with BrokerUnavailableError or KafkaError. */
-  read(): Promise<InputPartition[]> {
-    return this.#patiently(() => this.#read());
+  /**
+   * All partitions of the subscription, for a run that is about to read them: with `auto.offset.reset=latest` their present ends are
+   * committed. Rejects with BrokerUnavailableError or KafkaError.
+   */
+  async read(): Promise<InputPartition[]> {
+    const input = await this.look();
+    await this.#keepStart(input.filter(({ committed }) => this.#beginsAtEnd && committed === undefined));
+    return input;
   }
 
-  async #read(): Promise<InputPartition[]> {
+  /** As `read`, but nothing is committed. */
+  look(): Promise<InputPartition[]> {
+    return this.#patiently(() => this.#lookAtAll());
+  }
+
+  async #lookAtAll(): Promise<InputPartition[]> {
     const { consumer } = this.#options;
     if (!this.#isConnected) await consumer.connect();
     this.#isConnected = true;
@@ -66,7 +78,6 @@ export class SinkInput {
       const some = partitions.slice(first, first + AT_ONCE);
       input.push(...(await Promise.all(some.map((partition) => this.#look(partition, committed.get(partition))))));
     }
-    await this.#keepStart(input.filter((partition) => this.#beginsAtEnd && !committed.has(partition)));
     return input;
   }
 
@@ -103,7 +114,7 @@ export class SinkInput {
   async #look({ topic, partition }: TopicPartition, committed: number | undefined): Promise<InputPartition> {
     const { low, high } = await this.#options.consumer.watermarks({ topic, partition });
     const from = Math.max(committed ?? (this.#beginsAtEnd ? high : low), low);
-    return { topic, partition, from, to: high };
+    return { topic, partition, committed, from, to: high };
   }
 
   /**

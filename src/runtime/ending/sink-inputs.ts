@@ -28,11 +28,20 @@ const FETCH_WAIT_MS = 500;
 
 /** The input of a sink that was created, with the settings of its own consumers. */
 export async function sinkInputOf(
-  { herder, transformer, clients, workerProps, clock, log: workerLog }: SinkInputsOptions,
+  { herder, transformer, ...surroundings }: SinkInputsOptions,
   name: string,
 ): Promise<{ input: SinkInput; fetchWaitMs: number }> {
   const { config } = await herder.connectorInfo(name);
   const { data: connector } = await transformer.transform(config);
+  return sinkInput(surroundings, name, connector);
+}
+
+/** The same of a sink that need not be created. `connector`: its settings, placeholders resolved. */
+export function sinkInput(
+  { clients, workerProps, clock, log: workerLog }: Omit<SinkInputsOptions, 'herder' | 'transformer'>,
+  name: string,
+  connector: Props,
+): { readonly input: SinkInput; readonly fetchWaitMs: number } {
   const properties = sinkConsumerProperties(workerProps, connector, 0);
   const log = withContext(workerLog, { connector: name });
   const input = new SinkInput({

@@ -23,15 +23,15 @@ describe('SinkInput', () => {
     const { consumer, input } = setUp();
     await consumer.commit(new TopicPartitionMap([[P1, 2]]));
     expect(await input.read()).toEqual([
-      { ...P0, from: 3, to: 10 },
-      { ...P1, from: 2, to: 4 },
+      { ...P0, committed: undefined, from: 3, to: 10 },
+      { ...P1, committed: 2, from: 2, to: 4 },
     ]);
   });
 
   it('goes on at the first record that is still there where the committed one is gone', async () => {
     const { consumer, input } = setUp();
     await consumer.commit(new TopicPartitionMap([[P0, 1]]));
-    expect((await input.read())[0]).toEqual({ ...P0, from: 3, to: 10 });
+    expect((await input.read())[0]).toEqual({ ...P0, committed: 1, from: 3, to: 10 });
   });
 
   it('connects once, never joins, and names topics that do not exist', async () => {
@@ -45,10 +45,16 @@ describe('SinkInput', () => {
   it('begins at the end with auto.offset.reset=latest, and commits that where nothing was committed', async () => {
     const { consumer, input } = setUp('latest');
     expect(await input.read()).toEqual([
-      { ...P0, from: 10, to: 10 },
-      { ...P1, from: 4, to: 4 },
+      { ...P0, committed: undefined, from: 10, to: 10 },
+      { ...P1, committed: undefined, from: 4, to: 4 },
     ]);
     expect([...(consumer.commits[0] ?? [])].map(([, offset]) => offset)).toEqual([10, 4]);
+  });
+
+  it('commits nothing when it is only looked at', async () => {
+    const { consumer, input } = setUp('latest');
+    expect(await input.look()).toMatchObject([{ from: 10 }, { from: 4 }]);
+    expect(consumer.commits).toEqual([]);
   });
 
   it('goes on where another member holds the group', async () => {

@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readPlannedOffsets, type PlannedOffsetsOptions } from '../../../src/cli/plan/planned-offsets';
+import { OffsetFileError } from '../../../src/errors';
+import { parseWorkerSettings } from '../../../src/runtime/standalone-config';
+import { FileOffsetBackingStore } from '../../../src/storage/file-offset-backing-store';
+import { removeOffsetsFolders } from '../../support/offsets-set-up';
+import { planSetUp } from '../../support/plan-set-up';
+import { captureLog } from '../../support/silent-log';
+
+afterEach(removeOffsetsFolders);
+
+const STRING = 'org.apache.kafka.connect.storage.StringConverter';
+
+function setUp(settings: Readonly<Record<string, string>> = {}) {
+  const base = planSetUp();
+  const props = {
+    'bootstrap.servers': 'k:1',
+    'key.converter': STRING,
+    'value.converter': STRING,
+    ...(settings['offset.storage.topic'] === undefined ? { 'offset.storage.file.filename': base.offsetFile } : {}),
+    ...settings,
+  };
+  const options: PlannedOffsetsOptions = {
+    ...{ config: parseWorkerSettings(props), props, log: captureLog().log, onCorruptOffsets: 'fail' },
+    clients: base.options.clients!,
+  };
+  return { ...base, options };
+}
+
+describe('Planned offsets', () => {
+  it('are those of the file, none where there is none', async () => {
+    const { options, offsetFile } = setUp();
+    expect((await readPlannedOffsets(options)).entries.length).toBeGreaterThan(0);
+    const none = setUp({ 'offset.storage.file.filename': `${offsetFile}-none` });
+    expect(await readPlannedOffsets(none.options)).toEqual({ entries: [], problem: undefined });
+  });
+
+  it('are read while a worker has the file, which is a problem of the run', async () => {
+    const { options, offsetFile } = setUp();
+    const store = new FileOffsetBackingStore({ path: offsetFile });
+    await store.start();
+    try {
+      const { entries, problem } = await readPlannedOffsets(options);
+      expect(entries.length).toBeGreaterThan(0);
+      expect(problem).toMatchObject({ code: 75, message: expect.stringContaining(`process ${process.pid}`) as string });
+    } finally {
+      await store.stop();
+    }
+    expect((await readPlannedOffsets(options)).problem).toBeUndefined();
+  });
+
+  it('of a damaged file are what --on-corrupt-offsets chooses; nothing is put right', async () => {
+    const { options, offsetFile } = setUp();
+    writeFileSync(`${offsetFile}.bak`, readFileSync(offsetFile));
+    for (const damage of ['rubbish', '']) {
+      writeFileSync(offsetFile, damage);
+      await expect(readPlannedOffsets(options)).rejects.toBeInstanceOf(OffsetFileError);
+      const chosen = async (onCorruptOffsets: 'backup' | 'empty') =>
+        (await readPlannedOffsets({ ...options, onCorruptOffsets })).entries.length;
+      expect(await chosen('empty')).toBe(0);
+      expect(await chosen('backup')).toBeGreaterThan(0);
+      expect(readFileSync(offsetFile, 'utf8')).toBe(damage);
+    }
+  });
+
+  it('in a topic that is not there are none, and it is not created', async () => {
+    const { options, admin } = setUp({ 'offset.storage.topic': 'offsets' });
+    expect(await readPlannedOffsets(options)).toEqual({ entries: [], problem: undefined });
+    expect(admin.created).toEqual([]);
+  });
+});
