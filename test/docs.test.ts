@@ -3,7 +3,10 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { EXIT_CODE_MEANINGS } from '../src/cli/exit-code';
 import { createProgram } from '../src/cli/program';
+import { describeByName } from '../src/cli/plugins/plugin-description';
 import { Secrets } from '../src/config/secrets';
+import { fakeConversation } from './support/fake-conversation';
+import { checkScreen, liveScreen, planScreen, summaryScreen } from './support/screens';
 import { ROOT } from './support/source-files';
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -42,6 +45,27 @@ describe('The README', () => {
   it('names only files and folders that exist', () => {
     const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1] ?? '');
     for (const link of links) expect(() => readFileSync(path.join(ROOT, link))).not.toThrow(/ENOENT/);
+  });
+
+  it.each<[string, () => string | Promise<string>]>([
+    ['the live view', liveScreen],
+    ['the summary', summaryScreen],
+    ['check', checkScreen],
+    ['plan', planScreen],
+  ])('shows the screen of %s as it is', async (_what, screen) => {
+    const lines = (await screen()).trimEnd().split('\n');
+    expect(readme).toContain(lines.map((line) => (line === '' ? '' : `    ${line}`)).join('\n'));
+  });
+
+  it('shows what plugins describe prints', async () => {
+    const talk = fakeConversation();
+    const request = { reference: 'FileStreamSource', worker: undefined, connectors: [] };
+    await describeByName(request, { secrets: new Secrets(), conversation: talk });
+    const [before = '', after = ''] = talk.printed.join('').split(/^Settings that all of its kind have.*\n\n/m);
+    for (const part of [before, after]) {
+      const lines = part.trimEnd().split('\n');
+      expect(readme).toContain(lines.map((line) => (line === '' ? '' : `    ${line}`)).join('\n'));
+    }
   });
 
   it('shows the quick start that the demo runs', () => {

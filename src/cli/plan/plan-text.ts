@@ -75,7 +75,7 @@ function topicText({ name, exists, partitions, createdBy }: PlannedTopic): strin
 
 function sinkFacts(sink: SinkPlan): Fact[] {
   const { group, members, targets, fedBy } = sink;
-  const who = members?.map(({ clientId, host }) => `${clientId} on ${host.replace(/^\//, '')}`) ?? [];
+  const who = members?.map(({ clientId, host }) => `${clientId} on ${host}`) ?? [];
   const count = members === undefined ? '' : members.length === 0 ? ', nobody is in it' : `, ${members.length} in it:`;
   const table = partitionLines(sink);
   const lines = [...table, ...fedBy.map((source) => `${table.length > 0 ? 'and ' : ''}what ${source} writes`)];

@@ -59,7 +59,7 @@ async function makePlan(worker: string, connectors: readonly string[], options: 
   if (subjects.length === 0) throw new UsageError('plan needs a connector: name its file');
   const { config, props } = checked.worker;
   if (config === undefined) throw new WorkerStartError(`${worker}: its settings cannot be used`);
-  const readStored = () => readPlannedOffsets({ config, props, clients, log, onCorruptOffsets });
+  const readStored = () => readPlannedOffsets({ config, props, clients, onCorruptOffsets });
   // In the order of the run: which of two errors is told is the same.
   const inFile = usesOffsetsTopic(props) ? undefined : await readStored();
   await requireCluster({ clients, props: impatient(props), log });

@@ -1,13 +1,9 @@
 /** Owns reading the source offsets that a run would begin with, whoever has them, without taking or changing anything. */
 import { stat } from 'node:fs/promises';
 import type { Props } from '../../api/plugin';
-import { systemClock } from '../../clock';
 import { OffsetFileError } from '../../errors';
 import type { KafkaClients } from '../../kafka/clients';
-import type { Logger } from '../../logger';
-import { createOffsetStorage } from '../../runtime/offset-storage';
-import { offsetsTopic } from '../../runtime/offset-storage-config';
-import { offsetStoreProperties } from '../../runtime/client-properties';
+import { usesOffsetsTopic } from '../../runtime/offset-storage-config';
 import type { StandaloneConfig } from '../../runtime/standalone-config';
 import type { OnCorrupt } from '../../storage/file-offset-backing-store';
 import type { OffsetEntry } from '../../storage/offset-backing-store';
@@ -15,6 +11,7 @@ import { ifExists, locateFile } from '../../storage/offset-file';
 import { lockHolder } from '../../storage/offset-file-lock';
 import { readOffsetFile } from '../../storage/offset-file-snapshot';
 import { EXIT_CODES } from '../exit-code';
+import { OffsetTopicAccess } from '../offsets/offset-topic-access';
 import type { PlanProblem } from './run-plan';
 
 /** Where they are. */
@@ -23,7 +20,6 @@ export interface PlannedOffsetsOptions {
   /** The worker's settings, placeholders resolved. */
   readonly props: Props;
   readonly clients: KafkaClients;
-  readonly log: Logger;
   readonly onCorruptOffsets: OnCorrupt;
 }
 
@@ -37,8 +33,7 @@ export interface PlannedOffsets {
 /** Rejects with OffsetFileError or WorkerStartError, as the run would. */
 export async function readPlannedOffsets(options: PlannedOffsetsOptions): Promise<PlannedOffsets> {
   const { config, props } = options;
-  const topic = offsetsTopic(config, props, () => undefined);
-  if (topic !== undefined) return { entries: await readTopic(topic.name, options), problem: undefined };
+  if (usesOffsetsTopic(props)) return { entries: await readTopic(options), problem: undefined };
   const path = config['offset.storage.file.filename'];
   const file = await locateFile(path);
   const holder = await lockHolder(file, process);
@@ -49,22 +44,13 @@ export async function readPlannedOffsets(options: PlannedOffsetsOptions): Promis
   return { entries: await readFileAsTold(file, options.onCorruptOffsets), problem };
 }
 
-/** A topic that is not there has nothing; the store would create it. */
-async function readTopic(topic: string, options: PlannedOffsetsOptions): Promise<readonly OffsetEntry[]> {
-  const { clients, config, props, log } = options;
-  const admin = clients.admin({ properties: offsetStoreProperties(props, config['group.id']).admin });
+/** A topic that is not there has nothing. */
+async function readTopic({ clients, props }: PlannedOffsetsOptions): Promise<readonly OffsetEntry[]> {
+  const access = new OffsetTopicAccess({ workerProps: props, clients, onWarning: () => undefined });
   try {
-    await admin.connect();
-    if ((await admin.describeTopic(topic)) === undefined) return [];
+    return await access.entries();
   } finally {
-    await admin.close();
-  }
-  const { store } = createOffsetStorage({ ...options, clock: systemClock, log });
-  await store.start();
-  try {
-    return await store.entries();
-  } finally {
-    await store.stop();
+    await access.close();
   }
 }
 

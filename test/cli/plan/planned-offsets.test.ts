@@ -3,9 +3,9 @@ import { readPlannedOffsets, type PlannedOffsetsOptions } from '../../../src/cli
 import { OffsetFileError } from '../../../src/errors';
 import { parseWorkerSettings } from '../../../src/runtime/standalone-config';
 import { FileOffsetBackingStore } from '../../../src/storage/file-offset-backing-store';
+import { FakeOffsetsTopic } from '../../support/fake-offsets-topic';
 import { removeOffsetsFolders } from '../../support/offsets-set-up';
 import { planSetUp } from '../../support/plan-set-up';
-import { captureLog } from '../../support/silent-log';
 
 afterEach(removeOffsetsFolders);
 
@@ -21,7 +21,7 @@ function setUp(settings: Readonly<Record<string, string>> = {}) {
     ...settings,
   };
   const options: PlannedOffsetsOptions = {
-    ...{ config: parseWorkerSettings(props), props, log: captureLog().log, onCorruptOffsets: 'fail' },
+    ...{ config: parseWorkerSettings(props), props, onCorruptOffsets: 'fail' },
     clients: base.options.clients!,
   };
   return { ...base, options };
@@ -63,9 +63,21 @@ describe('Planned offsets', () => {
     }
   });
 
+  it('are those of the topic where it is one, and nothing is written to it', async () => {
+    const { options } = setUp({ 'offset.storage.topic': 'offsets' });
+    const entry = [Buffer.from('["c",{"p":1}]'), Buffer.from('{"o":2}')] as const;
+    const topic = new FakeOffsetsTopic('offsets', [entry]);
+    topic.admin.configs.set('offsets', new Map([['cleanup.policy', 'compact']]));
+    expect((await readPlannedOffsets({ ...options, clients: topic.clients })).entries).toEqual([entry]);
+    expect(topic.producer.sent).toEqual([]);
+  });
+
   it('in a topic that is not there are none, and it is not created', async () => {
-    const { options, admin } = setUp({ 'offset.storage.topic': 'offsets' });
-    expect(await readPlannedOffsets(options)).toEqual({ entries: [], problem: undefined });
+    const { options } = setUp({ 'offset.storage.topic': 'offsets' });
+    const topic = new FakeOffsetsTopic('offsets');
+    topic.admin.topics.delete('offsets');
+    const { clients, admin } = topic;
+    expect(await readPlannedOffsets({ ...options, clients })).toEqual({ entries: [], problem: undefined });
     expect(admin.created).toEqual([]);
   });
 });

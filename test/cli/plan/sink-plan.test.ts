@@ -74,7 +74,7 @@ describe('The plan of a sink', () => {
 
   it('names who is in the group; where that may not be asked it says so, and goes on', async () => {
     const { planOf, sink, admin } = planSetUp();
-    const members = [{ clientId: 'c', host: '/10.0.0.1' }];
+    const members = [{ clientId: 'c', memberId: 'c-1', host: '10.0.0.1' }];
     admin.members.set('connect-sink', members);
     expect((await planOf([sink])).json.connectors[0]).toMatchObject({ members });
     admin.groupMembers = () => Promise.reject(new KafkaError('not allowed', { kafkaCode: 30 }));
