@@ -36,7 +36,7 @@ describe('asking', () => {
 });
 
 describe('problemOf', () => {
-  it.each([
+  it.each<[Error, number]>([
     [new BrokerUnavailableError('x'), 69],
     [new UnavailableError('x'), 69],
     [new OffsetFileError('x'), 3],
