@@ -1,5 +1,9 @@
 #!/usr/bin/env node
+import * as nodeModule from 'node:module';
+
 // Each pending fetch holds a libuv thread; the pool's size is read when the first of them is used, before anything loads.
 process.env.UV_THREADPOOL_SIZE ??= '64';
+// From Node 22 on: what was compiled once is kept for the next start.
+(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 void import('../src/cli/program.js').then(({ main }) => main(process.argv));

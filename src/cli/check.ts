@@ -51,7 +51,7 @@ export async function examine(
 ): Promise<CheckReport> {
   const log = createLogger({ level: 'silent' });
   const findings = new Findings({ isStrict: options.strict === true });
-  const variables = loadEnvironment(options.envFile, log);
+  const variables = await loadEnvironment(options.envFile, log);
   const unreadable: string[] = [];
   const pipeline = await readPipeline({ worker, connectors, set: options.set }, (error, path, part) => {
     unreadable.push(path);

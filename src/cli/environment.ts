@@ -1,6 +1,5 @@
 /** Owns the environment that `${env:NAME}` sees: the process's own, filled up from an env file. */
 import { existsSync } from 'node:fs';
-import { config } from 'dotenv';
 import { UsageError } from '../errors';
 import type { Logger } from '../logger';
 
@@ -15,13 +14,14 @@ export interface EnvironmentVariable {
 }
 
 /**
- * Reads `file`, or `.env` of the working directory where it exists. What the process has already stays. Throws UsageError
+ * Reads `file`, or `.env` of the working directory where it exists. What the process has already stays. Rejects with UsageError
  * when a file that was asked for cannot be read.
- * Returns what the file has.
+ * Resolves with what the file has.
  */
-export function loadEnvironment(file: string | undefined, log: Logger): EnvironmentVariable[] {
+export async function loadEnvironment(file: string | undefined, log: Logger): Promise<EnvironmentVariable[]> {
   const path = file ?? DEFAULT_FILE;
   if (file === undefined && !existsSync(path)) return [];
+  const { config } = await import('dotenv');
   const before = new Set(Object.keys(process.env));
   const { error, parsed } = config({ path, quiet: true });
   if (error !== undefined) {

@@ -1,5 +1,4 @@
 /** Owns reading a whole pipeline from one INI file: `[worker]` and `[connector "name"]` sections. */
-import { parse } from 'ini';
 import { ConfigError } from '../errors';
 import type { ConnectorFile } from './connector-file';
 import { readSettingsBytes, type SettingsFile } from './properties-file';
@@ -27,6 +26,7 @@ export function isPipelineFile(path: string): boolean {
  */
 export async function readPipelineFile(path: string): Promise<PipelineFile> {
   const text = (await readSettingsBytes(path)).toString('utf8').replace(/^\ufeff/, '');
+  const { parse } = await import('ini');
   const sections = flatten(parse(text));
   const lines = linesBySection(text);
   const file = (section: string): SettingsFile => ({

@@ -126,7 +126,7 @@ export class RunAccount {
   async finish(code: number): Promise<number> {
     this.#screen?.close();
     const report = this.#report(code, this.#watched?.policy.failure);
-    if (this.#options.quiet !== true) this.#summarize(report);
+    if (this.#options.quiet !== true) await this.#summarize(report);
     const problem = await this.#write(report);
     if (problem === undefined) return code;
     this.#watched?.log.error(problem.message);
@@ -231,13 +231,13 @@ export class RunAccount {
   }
 
   /** A table for people; where lines are for machines, or laid out as Apache's, a line for each connector. */
-  #summarize(report: RunReport): void {
+  async #summarize(report: RunReport): Promise<void> {
     const { log } = this.#watched ?? {};
     if (this.#look.format !== 'pretty') {
       for (const each of report.connectors) log?.info({ connector: each.name }, summaryLine(each));
     } else if (report.connectors.length > 0 && (this.#look.isTerminal || log?.isLevelEnabled('info') === true)) {
       const columns = this.#look.isTerminal ? process.stderr.columns : Infinity;
-      process.stderr.write(summaryTable(report, { ...this.#look, columns }));
+      process.stderr.write(await summaryTable(report, { ...this.#look, columns }));
     }
   }
 

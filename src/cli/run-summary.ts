@@ -1,5 +1,4 @@
 /** Owns what a person reads when a run has ended: a table, or a line for each connector. */
-import Table from 'cli-table3';
 import { bytesText, countText } from './figures';
 import type { ReportedConnector, ReportedPartition, RunReport } from './run-report';
 
@@ -35,8 +34,9 @@ const ASCII: Readonly<Record<string, string>> = {
   ...{ right: '|', 'right-mid': '+', middle: '|' },
 };
 
-/** The table, with a line feed at its end, and without the columns for which there is no room. */
-export function summaryTable(report: RunReport, look: TableLook): string {
+/** Resolves with the table, with a line feed at its end, and without the columns for which there is no room. */
+export async function summaryTable(report: RunReport, look: TableLook): Promise<string> {
+  const { default: Table } = await import('cli-table3');
   const rows = report.connectors.map(rowOf);
   if (rows.length !== 1) rows.push(totalOf(report));
   const columns = HEAD.map((_, index) => index);

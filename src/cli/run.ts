@@ -87,7 +87,7 @@ async function carryOut(names: FileNames, options: RunOptions, account: RunAccou
   const hangups = new HangupSignal(log);
   const cleanUps: (() => Promise<void>)[] = [];
   try {
-    loadEnvironment(options.envFile, log);
+    await loadEnvironment(options.envFile, log);
     const clients = await makeClients(options, log, cleanUps);
     const request = { ...names, set: options.set };
     const pipeline = await readPipeline(request);

@@ -12,38 +12,38 @@ const cells = (text: string, of: string) =>
     .slice(1, -1);
 
 describe('summaryTable', () => {
-  it('has a row for each connector, and one for all', () => {
+  it('has a row for each connector, and one for all', async () => {
     const offsets = new Map([['in', [{ partition: {}, first: { position: 3 }, last: { position: 99 } }]]]);
-    const text = table({ connectors: [sourceTally('in'), sinkTally('out', { phase: 'done' })], offsets });
+    const text = await table({ connectors: [sourceTally('in'), sinkTally('out', { phase: 'done' })], offsets });
     expect(cells(text, ' in ')).toEqual(['in', '10', '100 B', '2', '-', '3 … 99', '2.5', 'drained', '0']);
     expect(cells(text, ' out ')).toEqual(['out', '10', '100 B', '2', '5', '5 … 14', '2.5', 'drained', '0']);
     expect(cells(text, ' all ')).toEqual(['all', '20', '200 B', '4', '5', '', '3.3', 'drained', '0']);
   });
 
-  it('lists some partitions and counts the others, and those without records not at all', () => {
+  it('lists some partitions and counts the others, and those without records not at all', async () => {
     const partitions = [...Array(8).keys()].map((each) => partitionTally(each, each === 0 ? { delivered: 5 } : {}));
-    const text = table({ connectors: [sinkTally('s', { partitions })] });
+    const text = await table({ connectors: [sinkTally('s', { partitions })] });
     expect(text).toContain('t-1: 5 … 14');
     expect(text).toContain('… 4 more');
     expect(text).not.toContain('t-0');
     expect(text).not.toContain('t-4');
   });
 
-  it('has room on a narrow terminal, and keeps what matters', () => {
-    const text = table({}, { columns: 60 });
+  it('has room on a narrow terminal, and keeps what matters', async () => {
+    const text = await table({}, { columns: 60 });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
     for (const head of ['records', 'lag left', 'reason', 'code']) expect(text).toContain(head);
   });
 
-  it('has no escape code without colours, and only ASCII where it must', () => {
-    expect(table()).not.toContain('\u001b');
-    expect(table({}, { hasColours: true })).toContain('\u001b[');
+  it('has no escape code without colours, and only ASCII where it must', async () => {
+    expect(await table()).not.toContain('\u001b');
+    expect(await table({}, { hasColours: true })).toContain('\u001b[');
 
-    expect(table({}, { hasUnicode: false })).toMatch(/^[\x00-\x7f]*$/);
+    expect(await table({}, { hasUnicode: false })).toMatch(/^[\x00-\x7f]*$/);
   });
 
-  it('lets no name move the cursor', () => {
-    expect(table({ connectors: [sinkTally('a\u001b[2Jb')] })).toContain('a?[2Jb');
+  it('lets no name move the cursor', async () => {
+    expect(await table({ connectors: [sinkTally('a\u001b[2Jb')] })).toContain('a?[2Jb');
   });
 });
 

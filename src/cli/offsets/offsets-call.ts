@@ -58,7 +58,7 @@ export async function withSession(
 ): Promise<number> {
   const log = createLogger({ level: 'silent' });
   const conversation = options.conversation ?? processConversation();
-  loadEnvironment(options.envFile, log);
+  await loadEnvironment(options.envFile, log);
   const { files, names } = await splitArguments(connectors);
   const read = await readPipeline({ worker, connectors: files, set: options.set });
   const findings = new Findings();

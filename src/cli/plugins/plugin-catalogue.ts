@@ -38,7 +38,7 @@ export async function openCatalogue({
   secrets,
 }: CatalogueRequest): Promise<PluginCatalogue> {
   const log = createLogger({ level: 'warn', format: 'pretty', redact: (text) => secrets.redact(text) });
-  loadEnvironment(envFile, log);
+  await loadEnvironment(envFile, log);
   const read =
     worker === undefined
       ? applySettings(set, { worker: { path: '', props: {}, lines: new Map(), isUtf8: false }, connectors: [] })
