@@ -32,7 +32,7 @@ export function liveScreen(): string {
 }
 
 /** The same when it has ended. */
-export function summaryScreen(): string {
+export function summaryScreen(): Promise<string> {
   const counts = { ...NONE, recordsIn: 600_000, recordsOut: 600_000, bytes: 4_088_895 };
   const partition = partitionTally(0, { from: 0, to: 600_000, delivered: 600_000, committed: 600_000, lag: 0 });
   const facts = runFacts({

@@ -49,7 +49,7 @@ export async function plan(worker: string, connectors: readonly string[], option
 async function makePlan(worker: string, connectors: readonly string[], options: PlanOptions): Promise<RunPlan> {
   const { secrets, clients = new RdkafkaClients(), onCorruptOffsets } = options;
   const log = createLogger({ level: 'silent' });
-  loadEnvironment(options.envFile, log);
+  await loadEnvironment(options.envFile, log);
   const read = await readPipeline({ worker, connectors, set: options.set });
   const checked = await preflight(read, { secrets, servesRest: false, log });
   const subjects = checked.connectors.map((connector): PlannedSubject => ({
