@@ -8,6 +8,7 @@
         "native/async_call.cc",
         "native/client_registry.cc",
         "native/group_calls.cc",
+        "native/heap_arenas.cc",
         "native/librdkafka_api.cc",
         "native/mock_controls.cc",
         "native/module.cc",

@@ -12,4 +12,7 @@ void defineAdminCalls(napi_env env, napi_value exports);
 void defineMockControls(napi_env env, napi_value exports);
 void defineStuckProcessGuard(napi_env env, napi_value exports);
 
+// Call it before threads come that allocate much.
+void limitArenas();
+
 }  // namespace companion

@@ -46,6 +46,7 @@ napi_value shutDownAll(napi_env env, const Arguments&) {
 NAPI_MODULE_INIT() {
   using namespace companion;
   try {
+    limitArenas();
     define<reserve>(env, exports, "reserve");
     define<release>(env, exports, "release");
     define<isAttached>(env, exports, "isAttached");

@@ -14,8 +14,11 @@ import { ConfigDef } from '../config/config-def';
 import { javaToString } from '../data/java-text';
 import { asError, ConnectError } from '../errors';
 import { VERSION } from '../version';
+import { TextBuffer } from './text-buffer';
 
 const FILE = 'file';
+/** Short lines are joined up to here; a whole batch as one string would be memory that the garbage collector gives back late. */
+const PIECE_CHARACTERS = 4096;
 
 const CONFIG = new ConfigDef().define({
   name: FILE,
@@ -84,6 +87,8 @@ export interface FileStreamSinkTaskOptions {
 /** Writes the text of values as Java prints them. Keys and headers are left out. */
 export class FileStreamSinkTask extends SinkTask {
   readonly #stdout: Writable;
+  /** Used again by the next `put`, which comes when this one has written everything. */
+  readonly #lines = new TextBuffer();
   #path: string | null = null;
   #handle: FileHandle | undefined;
   #isRegular = false;
@@ -113,11 +118,16 @@ export class FileStreamSinkTask extends SinkTask {
 
   override put(records: readonly SinkRecord[]): Promise<void> | undefined {
     if (records.length === 0) return undefined;
+    this.#lines.clear();
     let text = '';
     for (const { value, valueSchema } of records) {
       text += (typeof value === 'string' ? value : javaToString(value, valueSchema)) + EOL;
+      if (text.length < PIECE_CHARACTERS) continue;
+      this.#lines.add(text);
+      text = '';
     }
-    return this.#write(text);
+    this.#lines.add(text);
+    return this.#write();
   }
 
   /** Forces what was written to the disk: a committed record is not lost with the power. */
@@ -136,21 +146,22 @@ export class FileStreamSinkTask extends SinkTask {
     this.#handle = undefined;
   }
 
-  async #write(text: string): Promise<void> {
+  async #write(): Promise<void> {
     try {
-      if (this.#handle === undefined) await this.#print(text);
-      else await this.#handle.appendFile(text);
+      const bytes = this.#lines.take();
+      if (this.#handle === undefined) await this.#print(bytes);
+      else await writeAll(this.#handle, bytes);
       this.#isDirty = true;
     } catch (error) {
       throw this.#failure('write to', error);
     }
   }
 
-  #print(text: string): Promise<void> {
+  #print(bytes: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (error: Error) => reject(error);
       this.#stdout.once('error', fail);
-      this.#stdout.write(text, (error) => {
+      this.#stdout.write(bytes, (error) => {
         // The stream tells of the error once more as an event: nobody else listens to it.
         if (error) {
           reject(error);
@@ -177,5 +188,11 @@ async function statIfThere(path: string): Promise<Stats | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written)).bytesWritten;
   }
 }

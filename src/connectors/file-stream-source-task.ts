@@ -260,7 +260,7 @@ export class FileStreamSourceTask extends SourceTask {
       value: line,
       timestamp,
       sourcePartition: this.#partition,
-      sourceOffset: this.#partition === null ? null : { [POSITION]: this.#cutter.position },
+      sourceOffset: this.#partition === null ? null : { position: this.#cutter.position },
     });
   }
 }

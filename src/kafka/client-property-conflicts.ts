@@ -14,8 +14,24 @@ export interface PropertiesOfClient {
 const PARTITIONER_PREFIX = 'org.apache.kafka.clients.producer.';
 /** Kafka's default of how much a client buffers of one message; librdkafka wants `fetch.max.bytes` to hold one. */
 const DEFAULT_MESSAGE_BYTES = 1_000_000;
-/** librdkafka's pause of one second after its queue was full would starve a fast task. */
-const FETCH_QUEUE_BACKOFF_MS = 50;
+/**
+ * What a consumer holds in advance. librdkafka's own 64 MB and 100,000 records, each of which costs some 400 bytes more, serve
+ * no task faster, as long as a full queue is looked at again before a fast task has emptied it: its own pause is a second.
+ * One more fetch (`fetch.max.bytes`, by default no more than the queue, and `max.partition.fetch.bytes`) may come on top.
+ */
+const FETCH_QUEUE = {
+  'queued.max.messages.kbytes': 2048,
+  'queued.min.messages': 10_000,
+  'fetch.queue.backoff.ms': 5,
+} as const;
+
+/**
+ * What a producer holds unless `buffer.memory` is given: eight full batches keep it as busy as Java's 32 MB do, which it takes only
+ * for very large records.
+ */
+const SEND_QUEUE_KB = { usual: 8 * 1024, most: 32 * 1024 } as const;
+/** One record on its way and one that waits. */
+const LARGEST_RECORDS_QUEUED = 2;
 
 /** Settles what depends on several properties. Throws ConfigError where Java's client would. */
 export function reconcile(kind: ClientKind, properties: PropertiesOfClient, out: Translation): void {
@@ -39,7 +55,7 @@ function reconcileConsumer(properties: PropertiesOfClient, out: Translation): vo
   if (typeof fetchBytes === 'number' && fetchBytes < DEFAULT_MESSAGE_BYTES) {
     out.set('global', 'message.max.bytes', fetchBytes);
   }
-  out.set('global', 'fetch.queue.backoff.ms', FETCH_QUEUE_BACKOFF_MS);
+  for (const [name, value] of Object.entries(FETCH_QUEUE)) out.set('global', name, value);
 }
 
 function refuseClassicSettings(given: Properties): void {
@@ -79,8 +95,15 @@ function reconcileProducer(properties: PropertiesOfClient, out: Translation): vo
   checkDeliveryTimeout(properties, out);
   out.set('topic', 'partitioner', partitioner(properties.effective, out));
   setCompressionLevel(properties.effective, out);
+  if (properties.given['buffer.memory'] === undefined) limitSendQueue(out);
   reconcileIdempotence(properties, out);
   if (out.global['transactional.id'] !== undefined) fitIntoTransaction(out);
+}
+
+function limitSendQueue(out: Translation): void {
+  const needed = Math.ceil((LARGEST_RECORDS_QUEUED * numberOf(out, 'message.max.bytes')) / 1024);
+  const size = Math.min(Math.max(SEND_QUEUE_KB.usual, needed), SEND_QUEUE_KB.most);
+  out.set('global', 'queue.buffering.max.kbytes', size);
 }
 
 function checkDeliveryTimeout({ effective }: PropertiesOfClient, out: Translation): void {

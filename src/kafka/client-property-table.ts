@@ -234,8 +234,8 @@ export const CLIENT_PROPERTIES: ReadonlyMap<string, ClientProperty> = new Map(
 
 /**
  * Java's defaults where librdkafka's differ, or where others depend on them. Not among them: `batch.size`, because 16 KiB
- * would cost speed and librdkafka's megabyte changes nothing else; idle times and socket buffers, where librdkafka and the
- * system find better values than Java's.
+ * would cost speed and librdkafka's megabyte changes nothing else; `buffer.memory`, which is settled together with
+ * `max.request.size`; idle times and socket buffers, where librdkafka and the system find better values than Java's.
  */
 export const JAVA_DEFAULTS: Readonly<Record<ClientKind, Readonly<Record<string, string>>>> = {
   consumer: {
@@ -252,7 +252,6 @@ export const JAVA_DEFAULTS: Readonly<Record<ClientKind, Readonly<Record<string, 
   },
   producer: {
     acks: 'all',
-    'buffer.memory': '33554432',
     'delivery.timeout.ms': '120000',
     'linger.ms': '5',
     'max.in.flight.requests.per.connection': '5',

@@ -29,9 +29,9 @@ import { RdkafkaHandle } from './rdkafka-handle';
 import { COMMIT_FAILED, RecreatedTopics } from './recreated-topics';
 
 /** Records and bytes that one call to the companion brings at most. */
-const FETCH_RECORDS = 2000;
+const FETCH_RECORDS = 1000;
 const MOST_FETCH_RECORDS = 10_000;
-const FETCH_BYTES = 4 * 1024 * 1024;
+const FETCH_BYTES = 1024 * 1024;
 /** Longest stay of one fetch on its thread. */
 const FETCH_MS = 1000;
 /** `close` waits that long for the group to be left; librdkafka may take longer, in the background. */

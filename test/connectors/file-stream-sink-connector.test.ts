@@ -51,6 +51,27 @@ describe('FileStreamSinkTask', () => {
     expect(readFileSync(file, 'utf8')).toBe('null\ntrue\n{a=1, b=x}\n[1, x, null]\n100.0\n9007199254740993\né😀\n');
   });
 
+  it.each([100, 1000, 100_000])('writes all of a batch, in order, with lines of %i characters', async (length) => {
+    const task = new FileStreamSinkTask();
+    await task.start({ file });
+    const lines = Array.from({ length: 300 }, (_, index) => `${index} é😀`.padEnd(length, '.'));
+    await task.put(lines.slice(0, 200).map((line) => record(line, STRING_SCHEMA)));
+    await task.put(lines.slice(200).map((line) => record(line, STRING_SCHEMA)));
+    await task.stop();
+    expect(readFileSync(file, 'utf8')).toBe(`${lines.join('\n')}\n`);
+  });
+
+  it('writes nothing of a batch whose text cannot be made', async () => {
+    const task = new FileStreamSinkTask();
+    await task.start({ file });
+    const broken = { get field(): string { throw new Error('no text'); } }; // prettier-ignore
+    const first = record('x'.repeat(10_000), STRING_SCHEMA);
+    expect(() => task.put([first, record(broken)])).toThrow('no text');
+    await task.put([record('whole', STRING_SCHEMA)]);
+    await task.stop();
+    expect(readFileSync(file, 'utf8')).toBe('whole\n');
+  });
+
   it('waits for nothing when there are no records', () => {
     expect(new FileStreamSinkTask().put([])).toBeUndefined();
   });

@@ -35,7 +35,7 @@ describe('translateClientProperties', () => {
       'max.in.flight.requests.per.connection': 1,
       'message.max.bytes': 1048576,
       'queue.buffering.max.ms': 5,
-      'queue.buffering.max.kbytes': 32768,
+      'queue.buffering.max.kbytes': 8192,
       'socket.timeout.ms': 30000,
     });
     expect(topic).toEqual({

@@ -11,6 +11,33 @@ describe('reconcile', () => {
     ).toContain('max.in.flight.requests.per.connection');
   });
 
+  it('holds little in advance, as much as a fast task needs, unless it is told otherwise', () => {
+    expect(translate('consumer', {}).global).toMatchObject({
+      'queued.max.messages.kbytes': 2048,
+      'queued.min.messages': 10_000,
+    });
+    const own = {
+      'queued.max.messages.kbytes': '65536',
+      'queued.min.messages': '100000',
+      'fetch.max.bytes': '52428800',
+    };
+    expect(translate('consumer', own).global).toMatchObject({
+      'queued.max.messages.kbytes': '65536',
+      'queued.min.messages': '100000',
+      'fetch.max.bytes': 52_428_800,
+    });
+  });
+
+  it.each([
+    [{}, 8192],
+    [{ 'max.request.size': '10485760' }, 20_480],
+    [{ 'max.request.size': '104857600' }, 32_768],
+    [{ 'buffer.memory': '33554432' }, 32_768],
+    [{ 'buffer.memory': '1048576', 'max.request.size': '10485760' }, 1024],
+  ])('holds what its records need to be sent, unless buffer.memory says how much: %j', (given, kilobytes) => {
+    expect(translate('producer', given).global['queue.buffering.max.kbytes']).toBe(kilobytes);
+  });
+
   it('ends its waits within the transaction', () => {
     const { global, topic } = translate('producer', {
       'delivery.timeout.ms': '2147483647',
