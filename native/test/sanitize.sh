@@ -97,7 +97,7 @@ done
 
 cd "$work"
 status=0
-sanitized node node_modules/jest/bin/jest.js --selectProjects unit --runInBand --testTimeout=60000 --testPathPatterns "$TESTS" || status=$?
+sanitized node node_modules/jest/bin/jest.js --selectProjects unit --maxWorkers=2 --testTimeout=60000 --testPathPatterns "$TESTS" || status=$?
 if [ -n "${KAFKA_BOOTSTRAP:-}" ]; then
   sanitized node node_modules/jest/bin/jest.js --selectProjects integration --runInBand --testPathPatterns 'kafka-room-' || status=$?
 fi
