@@ -9,8 +9,9 @@ export interface Settlement {
   isSettled(sequence: number): boolean;
 }
 
-/** How many settled records are kept before the arrays behind the queue are cut. */
-const COMPACT_AFTER = 8192;
+/** Slots of the rings: a power of two. More than the last are let go of when nothing is outstanding. */
+const FIRST_SLOTS = 1024;
+const KEPT_SLOTS = 64 * 1024;
 
 /**
  * Records in the order in which they were sent, each until it is settled. Sequence numbers are the producer's: they count up
@@ -20,12 +21,15 @@ const COMPACT_AFTER = 8192;
 export class SubmittedRecords {
   readonly #settlement: Settlement;
   readonly #keepsRecords: boolean;
-  #partitions: (SourcePartition | null)[] = [];
-  #offsets: (SourceOffset | null)[] = [];
+  // Rings: a record's slot is its sequence number without the upper bits. Arrays that grow at one end and are cut at the other
+  // would be made anew all the time, and each copied by the garbage collector.
+  #partitions = new Array<SourcePartition | null>(FIRST_SLOTS).fill(null);
+  #offsets = new Array<SourceOffset | null>(FIRST_SLOTS).fill(null);
   /** Whole records where they are kept, otherwise their topics. */
-  #kept: (SourceRecord | string)[] = [];
+  #kept = new Array<SourceRecord | string>(FIRST_SLOTS).fill('');
+  /** Sequence numbers of the oldest record that is not settled, and of the next one that will be sent. */
   #head = 0;
-  #headSequence = 0;
+  #next = 0;
   readonly #failed = new Set<number>();
   readonly #safe = new Map<string, PartitionOffset>();
   #lastPartition: SourcePartition | null | undefined;
@@ -38,24 +42,28 @@ export class SubmittedRecords {
 
   /** Records sent and not settled yet, as far as `settle` has seen. */
   get outstanding(): number {
-    return this.#offsets.length - this.#head;
+    return this.#next - this.#head;
   }
 
   /** Remembers a record that was just sent. */
   submit(sequence: number, record: SourceRecord): void {
-    if (this.outstanding === 0) this.#headSequence = sequence;
-    this.#partitions.push(record.sourcePartition);
-    this.#offsets.push(record.sourceOffset);
-    this.#kept.push(this.#keepsRecords ? record : record.topic);
+    if (this.outstanding === 0) this.#head = sequence;
+    this.#next = sequence + 1;
+    if (this.outstanding > this.#offsets.length) this.#grow();
+    const slot = this.#slot(sequence);
+    this.#partitions[slot] = record.sourcePartition;
+    this.#offsets[slot] = record.sourceOffset;
+    this.#kept[slot] = this.#keepsRecords ? record : record.topic;
   }
 
   /** The record of a sequence number that is not forgotten yet; without key and value unless records are kept. */
   record(sequence: number): SourceRecord | undefined {
-    const index = this.#head + sequence - this.#headSequence;
-    const kept = index < this.#head ? undefined : this.#kept[index];
+    if (sequence < this.#head || sequence >= this.#next) return undefined;
+    const slot = this.#slot(sequence);
+    const kept = this.#kept[slot];
     if (typeof kept !== 'string') return kept;
-    const sourcePartition = this.#partitions[index] ?? null;
-    return new SourceRecord({ topic: kept, sourcePartition, sourceOffset: this.#offsets[index] ?? null });
+    const sourcePartition = this.#partitions[slot] ?? null;
+    return new SourceRecord({ topic: kept, sourcePartition, sourceOffset: this.#offsets[slot] ?? null });
   }
 
   /** Marks a record that will never arrive: neither its offset nor a later one of its source partition becomes safe. */
@@ -68,16 +76,12 @@ export class SubmittedRecords {
    * before. Returns how many there were.
    */
   settle(below = this.#settlement.settledBelow()): number {
-    const end = this.#head + Math.min(this.outstanding, below - this.#headSequence);
     const first = this.#head;
-    while (this.#head < end && !this.#isFailed(this.#head)) {
-      this.#head++;
-      this.#headSequence++;
-    }
+    const end = Math.min(this.#next, below);
+    while (this.#head < end && !this.#isFailed(this.#head)) this.#head++;
     this.#markSafe(first, this.#head);
-    const settled = this.#head - first;
-    if (this.#head >= COMPACT_AFTER || this.outstanding === 0) this.#compact();
-    return settled;
+    this.#clear(first, this.#head);
+    return this.#head - first;
   }
 
   /**
@@ -87,12 +91,12 @@ export class SubmittedRecords {
   committable(): Map<string, PartitionOffset> {
     const safe = new Map(this.#safe);
     const blocked = new Set<string>();
-    for (let index = this.#head; index < this.#offsets.length; index++) {
-      const partition = this.#partitions[index] ?? null;
+    for (let sequence = this.#head; sequence < this.#next; sequence++) {
+      const partition = this.#partitions[this.#slot(sequence)] ?? null;
       const key = this.#keyOf(partition);
       if (blocked.has(key)) continue;
-      const isSafe = !this.#isFailed(index) && this.#settlement.isSettled(this.#sequenceAt(index));
-      if (isSafe) safe.set(key, [partition, this.#offsets[index] ?? null]);
+      const isSafe = !this.#isFailed(sequence) && this.#settlement.isSettled(sequence);
+      if (isSafe) safe.set(key, [partition, this.#offsets[this.#slot(sequence)] ?? null]);
       else blocked.add(key);
     }
     return safe;
@@ -105,20 +109,21 @@ export class SubmittedRecords {
     }
   }
 
-  #sequenceAt(index: number): number {
-    return this.#headSequence + index - this.#head;
+  #slot(sequence: number): number {
+    return sequence & (this.#offsets.length - 1);
   }
 
-  #isFailed(index: number): boolean {
-    return this.#failed.size > 0 && this.#failed.has(this.#sequenceAt(index));
+  #isFailed(sequence: number): boolean {
+    return this.#failed.size > 0 && this.#failed.has(sequence);
   }
 
   /** Only the last of a run with the same partition matters. */
   #markSafe(from: number, to: number): void {
-    for (let index = from; index < to; index++) {
-      const partition = this.#partitions[index] ?? null;
-      if (index + 1 < to && this.#partitions[index + 1] === partition) continue;
-      this.#safe.set(this.#keyOf(partition), [partition, this.#offsets[index] ?? null]);
+    for (let sequence = from; sequence < to; sequence++) {
+      const slot = this.#slot(sequence);
+      const partition = this.#partitions[slot] ?? null;
+      if (sequence + 1 < to && this.#partitions[this.#slot(sequence + 1)] === partition) continue;
+      this.#safe.set(this.#keyOf(partition), [partition, this.#offsets[slot] ?? null]);
     }
   }
 
@@ -128,10 +133,36 @@ export class SubmittedRecords {
     return (this.#lastKey = canonicalJson(partition));
   }
 
-  #compact(): void {
-    this.#partitions = this.#partitions.slice(this.#head);
-    this.#offsets = this.#offsets.slice(this.#head);
-    this.#kept = this.#kept.slice(this.#head);
-    this.#head = 0;
+  /** Lets go of what was settled. */
+  #clear(from: number, to: number): void {
+    if (this.outstanding === 0 && this.#offsets.length > KEPT_SLOTS) {
+      this.#resize(FIRST_SLOTS);
+      return;
+    }
+    for (let sequence = from; sequence < to; sequence++) {
+      const slot = this.#slot(sequence);
+      this.#partitions[slot] = null;
+      this.#offsets[slot] = null;
+      this.#kept[slot] = '';
+    }
+  }
+
+  /** Called when the newest record has no slot yet. */
+  #grow(): void {
+    const [partitions, offsets, kept] = [this.#partitions, this.#offsets, this.#kept];
+    const before = offsets.length;
+    this.#resize(before * 2);
+    for (let sequence = this.#head; sequence < this.#head + before; sequence++) {
+      const [from, to] = [sequence & (before - 1), this.#slot(sequence)];
+      this.#partitions[to] = partitions[from] ?? null;
+      this.#offsets[to] = offsets[from] ?? null;
+      this.#kept[to] = kept[from] ?? '';
+    }
+  }
+
+  #resize(slots: number): void {
+    this.#partitions = new Array<SourcePartition | null>(slots).fill(null);
+    this.#offsets = new Array<SourceOffset | null>(slots).fill(null);
+    this.#kept = new Array<SourceRecord | string>(slots).fill('');
   }
 }

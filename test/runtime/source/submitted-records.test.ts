@@ -113,6 +113,32 @@ describe('SubmittedRecords', () => {
     expect(keeping.record(7)).toBe(whole);
   });
 
+  it.each([0, 4_294_967_290, Number.MAX_SAFE_INTEGER - 300_000])(
+    'stays right when very many are outstanding, and when none is any more, from sequence number %i on',
+    (start) => {
+      let below = start;
+      const submitted = new SubmittedRecords({ settledBelow: () => below, isSettled: (sequence) => sequence < below });
+      const positionOf = (sequence: number) => submitted.record(sequence)?.sourceOffset?.['position'];
+      let next = start;
+      for (const [sent, settled] of [
+        [700, 650],
+        [5000, 100],
+        [70_000, 20_000],
+        [10, 54_960],
+        [3, 1],
+      ] as const) {
+        for (let count = 0; count < sent; count++, next++) submitted.submit(next, record('a', next));
+        below += settled;
+        expect(submitted.settle()).toBe(settled);
+        expect(submitted.outstanding).toBe(next - below);
+        expect([...submitted.committable().values()]).toEqual([[{ file: 'a' }, { position: below - 1 }]]);
+        expect(positionOf(below - 1)).toBeUndefined();
+        if (next > below) expect([positionOf(below), positionOf(next - 1)]).toEqual([below, next - 1]);
+        expect(positionOf(next)).toBeUndefined();
+      }
+    },
+  );
+
   it('stays right over a long run of records', () => {
     const { settled, submitted, positions } = setUp([]);
     for (let sequence = 0; sequence < 50_000; sequence++) {
