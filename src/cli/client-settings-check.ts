@@ -2,6 +2,7 @@
 import { asError, ConfigError } from '../errors';
 import { translateClientProperties, unknownClientKey, type ClientKind } from '../kafka/client-config';
 import type { ClientProperties } from '../kafka/clients';
+import { tryClient } from '../kafka/trial-client';
 import { givenPlace, type SettingPlace } from './client-setting-places';
 import type { FileFindings, Severity } from './findings';
 
@@ -31,21 +32,29 @@ function checkName(findings: FileFindings, kind: ClientKind, { key, name }: { ke
  * Complains of values that a client would refuse. `places`: under which names, in which files, a property of the client may
  * stand; the first that is there is taken.
  */
-export function checkClientValues(
+export async function checkClientValues(
   { kind, severity = 'error' }: { readonly kind: ClientKind; readonly severity?: Severity },
   properties: ClientProperties,
   places: readonly SettingPlace[],
-): void {
+): Promise<void> {
   try {
-    translateClientProperties(kind, properties);
+    const { global, topic, needsTrial } = translateClientProperties(kind, properties);
+    if (needsTrial) await tryClient(global, topic);
   } catch (thrown) {
     const error = asError(thrown);
     const findings = error instanceof ConfigError ? error.findings : [];
     for (const { key, reason } of findings) complainWhereItStands({ name: key, message: reason, severity }, places);
-    if (findings.length === 0) {
-      complainWhereItStands({ name: 'bootstrap.servers', message: error.message, severity }, places);
-    }
+    if (findings.length > 0) return;
+    const name = blamed(error.message, Object.keys(properties));
+    complainWhereItStands({ name, message: error.message, severity }, places);
   }
+}
+
+/** The setting that a message of the client is about: the longest that it names, else what brought the client to look. */
+function blamed(message: string, names: readonly string[]): string {
+  const [named] = names.filter((name) => message.includes(name)).sort((a, b) => b.length - a.length);
+  if (named !== undefined) return named;
+  return names.includes('security.protocol') ? 'security.protocol' : 'bootstrap.servers';
 }
 
 function complainWhereItStands(

@@ -51,7 +51,7 @@ export async function checkConnector(
   await checkConverters(findings, checked, worker);
   await checkTransforms(findings, checked, worker);
   if (type === 'source') checkTopicCreation(findings, checked);
-  checkClients(findings, checked, options);
+  await checkClients(findings, checked, options);
   return checked;
 }
 
@@ -179,14 +179,14 @@ function checkTopicCreation(findings: FileFindings, { props }: CheckedConnector)
   }
 }
 
-function checkClients(
+async function checkClients(
   findings: FileFindings,
   { type, props }: CheckedConnector,
   { worker, workerFindings }: ConnectorCheckOptions,
-): void {
+): Promise<void> {
   for (const kind of usedClients({ type, props })) {
     const properties = clientProperties(kind, { worker: worker.props, connector: props, own: {} });
-    checkClientValues({ kind }, properties, connectorClientPlaces(kind, { findings, workerFindings }));
+    await checkClientValues({ kind }, properties, connectorClientPlaces(kind, { findings, workerFindings }));
   }
   for (const kind of ['producer', 'consumer', 'admin'] as const) checkClientNames(findings, kind, `${kind}.override.`);
 }

@@ -95,7 +95,7 @@ async function carryOut(names: FileNames, options: RunOptions, account: RunAccou
     const adapt = (read: SettingsFile) =>
       clients.embedded === undefined ? read : pointAt(clients.embedded, read, log);
     const file = adapt(pipeline.worker);
-    const checks = { secrets: options.secrets, servesRest: options.rest, log };
+    const checks = { secrets: options.secrets, servesRest: servesRest(file, options), log };
     await preflight({ ...pipeline, worker: file }, checks);
     const worker = await createWorker(file, { ...clients, options, log });
     guard.setGrace(worker.gracefulStopMs);
@@ -140,6 +140,11 @@ function levelOf({ logLevel, quiet, once }: RunOptions): string {
   if (logLevel !== undefined) return logLevel;
   if (quiet !== true) return 'info';
   return once === true ? 'silent' : 'warn';
+}
+
+/** A run that ends by itself takes requests only where it is told at which address. */
+function servesRest({ props }: SettingsFile, { rest, once }: RunOptions): boolean {
+  return rest && (once !== true || Object.hasOwn(props, 'listeners'));
 }
 
 function ignoreHangup(log: Logger): Promise<void> {
@@ -226,7 +231,7 @@ async function createWorker(
       secrets: options.secrets,
       onCorruptOffsets: options.onCorruptOffsets,
       // Jobs that are started again and again must not clash over the port that is meant for services.
-      servesRest: options.rest && (options.once !== true || Object.hasOwn(file.props, 'listeners')),
+      servesRest: servesRest(file, options),
       endsWithInput: options.once === true,
     });
   } catch (thrown) {

@@ -45,7 +45,7 @@ export async function checkSettings(
     const checked = await checkConnector(own, connector, { worker, workerFindings, secrets: options.secrets });
     connectors.push({ ...checked, findings: own });
   }
-  checkIdleClients(workerFindings, worker, new Set(connectors.flatMap(usedClients)));
+  await checkIdleClients(workerFindings, worker, new Set(connectors.flatMap(usedClients)));
   return { worker, workerFindings, connectors };
 }
 
@@ -58,11 +58,15 @@ function checkRepeats(findings: FileFindings): void {
 }
 
 /** Settings of clients that nobody makes keep nothing from running. */
-function checkIdleClients(findings: FileFindings, worker: CheckedWorker, used: ReadonlySet<ClientKind>): void {
+async function checkIdleClients(
+  findings: FileFindings,
+  worker: CheckedWorker,
+  used: ReadonlySet<ClientKind>,
+): Promise<void> {
   for (const kind of ['producer', 'consumer', 'admin'] as const) {
     if (used.has(kind)) continue;
     const properties = clientProperties(kind, { worker: worker.props, connector: {}, own: {} });
-    checkClientValues({ kind, severity: 'warning' }, properties, [
+    await checkClientValues({ kind, severity: 'warning' }, properties, [
       { findings, prefix: `${kind}.` },
       { findings, prefix: '' },
     ]);

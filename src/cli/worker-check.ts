@@ -63,7 +63,7 @@ export async function checkWorker(findings: FileFindings, options: WorkerCheckOp
     if (isClientProperty('admin', key)) continue;
     findings.add({ kind: 'unknown-key', severity: 'warning', key, message: 'nothing reads this setting', nearest });
   }
-  checkClients(findings, props);
+  await checkClients(findings, props);
   await checkConverters(findings, { props, plugins, folders: options.folders });
   if (options.servesRest) {
     checkRest(findings, { props, config, log: options.log });
@@ -127,8 +127,8 @@ function policyOf(findings: FileFindings, props: Props): ConnectorClientConfigOv
 
 const KINDS: readonly ClientKind[] = ['producer', 'consumer', 'admin'];
 
-function checkClients(findings: FileFindings, props: Props): void {
-  checkClientValues({ kind: 'admin' }, clusterAdminProperties(props), [{ findings, prefix: '' }]);
+async function checkClients(findings: FileFindings, props: Props): Promise<void> {
+  await checkClientValues({ kind: 'admin' }, clusterAdminProperties(props), [{ findings, prefix: '' }]);
   for (const kind of KINDS) {
     checkClientNames(findings, kind, `${kind}.`);
   }

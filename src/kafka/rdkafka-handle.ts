@@ -121,7 +121,7 @@ export class RdkafkaHandle {
 
   async #try(): Promise<void> {
     try {
-      await tryClient(this.settings.global);
+      await tryClient(this.settings.global, this.settings.topic);
     } catch (error) {
       companion().abandon(this.id);
       throw notConfigured(error);

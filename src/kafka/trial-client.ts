@@ -10,10 +10,13 @@ const NOT_TRIED: ReadonlySet<string> = new Set(['bootstrap.servers', 'plugin.lib
  * the process where it refuses the settings: it calls the companion once more after it has let go of it. Rejects with
  * librdkafka's reason.
  */
-export function tryClient(global: Readonly<Record<string, LibrdkafkaValue>>): Promise<void> {
+export function tryClient(
+  global: Readonly<Record<string, LibrdkafkaValue>>,
+  topic: Readonly<Record<string, LibrdkafkaValue>> = {},
+): Promise<void> {
   const settings = Object.fromEntries(Object.entries(global).filter(([name]) => !NOT_TRIED.has(name)));
   return new Promise((resolve, reject) => {
-    const client = new Producer({ ...settings, log_level: 0 }, {});
+    const client = new Producer({ ...settings, log_level: 0 }, { ...topic });
     // Instead of node-rdkafka's question for metadata: there is nobody to ask.
     client.getMetadata = (_options, done) => {
       done?.(null as unknown as LibrdKafkaError, { orig_broker_id: -1, orig_broker_name: '', topics: [], brokers: [] });

@@ -28,20 +28,34 @@ test('checkClientNames takes the listeners for administration for what they are'
 });
 
 describe('checkClientValues', () => {
-  it('complains where the setting stands', () => {
+  it('complains where the setting stands', async () => {
     const { findings, own } = setUp('acks=1', 'producer.acks=maybe');
-    checkClientValues({ kind: 'producer' }, { 'bootstrap.servers': 'k:1', acks: 'maybe' }, [
+    await checkClientValues({ kind: 'producer' }, { 'bootstrap.servers': 'k:1', acks: 'maybe' }, [
       { findings: own, prefix: 'producer.' },
       { findings: own, prefix: '' },
     ]);
     expect(findings.all()).toEqual([expect.objectContaining({ line: 2, key: 'producer.acks', value: 'maybe' })]);
   });
 
-  it('finds nothing wrong with good values', () => {
+  it('finds nothing wrong with good values', async () => {
     const { findings, own } = setUp();
-    checkClientValues({ kind: 'producer' }, { 'bootstrap.servers': 'k:1', acks: 'all' }, [
+    await checkClientValues({ kind: 'producer' }, { 'bootstrap.servers': 'k:1', acks: 'all' }, [
       { findings: own, prefix: '' },
     ]);
     expect(findings.all()).toEqual([]);
+  });
+
+  it('asks librdkafka where only it knows: settings in its own names, keys and certificates', async () => {
+    const { findings, own } = setUp('message.max.bytes=1', 'security.protocol=SSL', 'ssl.truststore.certificates=x');
+    const places = [{ findings: own, prefix: '' }];
+    const kafka = { 'bootstrap.servers': 'k:1' };
+    await checkClientValues({ kind: 'producer' }, { ...kafka, 'message.max.bytes': '1' }, places);
+    const certificates = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+    const trust = { 'ssl.truststore.type': 'PEM', 'ssl.truststore.certificates': certificates };
+    await checkClientValues({ kind: 'admin' }, { ...kafka, 'security.protocol': 'SSL', ...trust }, places);
+    expect(findings.all().map(({ key, severity }) => [key, severity])).toEqual([
+      ['message.max.bytes', 'error'],
+      [expect.stringMatching(/^(?:security\.protocol|ssl\.truststore\.certificates)$/), 'error'],
+    ]);
   });
 });
