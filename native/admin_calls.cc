@@ -152,30 +152,21 @@ class CreateTopic : public AdminCall {
   bool isNew_ = false;
 };
 
-// Asks which of the topics exist, and for the id that a topic keeps from its creation to its deletion. Creates none.
-class TopicIds : public AdminCall {
+// Asks for descriptions of topics and creates none. Of a mock cluster, which knows no such request, nothing is told.
+class DescribeTopics : public AdminCall {
  public:
-  TopicIds(std::shared_ptr<Client> client, int timeoutMs, std::vector<std::string> names)
+  DescribeTopics(std::shared_ptr<Client> client, int timeoutMs, std::vector<std::string> names)
       : AdminCall(std::move(client), timeoutMs), names_(std::move(names)) {}
 
   void run() override {
     if (!isMock()) return AdminCall::run();
-    for (const std::string& name : names_) ids_.emplace_back(name, "");
-  }
-
-  // Pairs of name and id; the id is empty where the broker gives none.
-  napi_value result(napi_env env) override {
-    napi_value result = array(env, ids_.size());
-    for (uint32_t index = 0; index < ids_.size(); index++) {
-      napi_value pair = array(env, 2);
-      append(env, pair, 0, string(env, ids_[index].first));
-      append(env, pair, 1, string(env, ids_[index].second));
-      append(env, result, index, pair);
-    }
-    return result;
+    for (const std::string& name : names_) takeUntold(name);
   }
 
  protected:
+  virtual void take(const rd_kafka_TopicDescription_t* topic) = 0;
+  virtual void takeUntold(const std::string& name) = 0;
+
   int operation() const override { return librdkafka::ADMIN_OP_DESCRIBETOPICS; }
   void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
     std::vector<const char*> names;
@@ -191,18 +182,37 @@ class TopicIds : public AdminCall {
   }
 
  private:
-  void take(const rd_kafka_TopicDescription_t* topic) {
+  std::vector<std::string> names_;
+};
+
+int errorOf(const rd_kafka_TopicDescription_t* topic) {
+  const rd_kafka_error_t* error = api().rd_kafka_TopicDescription_error(topic);
+  return error == nullptr ? librdkafka::NO_ERROR : api().rd_kafka_error_code(error);
+}
+
+// Asks which of the topics exist, and for the id that a topic keeps from its creation to its deletion.
+class TopicIds : public DescribeTopics {
+ public:
+  using DescribeTopics::DescribeTopics;
+
+  // Pairs of name and id; the id is empty where the broker gives none.
+  napi_value result(napi_env env) override { return pairs(env, ids_); }
+
+ protected:
+  void takeUntold(const std::string& name) override { ids_.emplace_back(name, ""); }
+  void take(const rd_kafka_TopicDescription_t* topic) override {
     const std::string name = api().rd_kafka_TopicDescription_name(topic);
-    const rd_kafka_error_t* error = api().rd_kafka_TopicDescription_error(topic);
-    const int code = error == nullptr ? librdkafka::NO_ERROR : api().rd_kafka_error_code(error);
+    const int code = errorOf(topic);
     if (code == librdkafka::ERR_UNKNOWN_TOPIC_OR_PART) return;
-    if (code != librdkafka::NO_ERROR) return fail(code, name + ": " + api().rd_kafka_error_string(error));
+    if (code != librdkafka::NO_ERROR) {
+      return fail(code, name + ": " + api().rd_kafka_error_string(api().rd_kafka_TopicDescription_error(topic)));
+    }
     const rd_kafka_Uuid_t* id = api().rd_kafka_TopicDescription_topic_id(topic);
     const bool hasId = id != nullptr && api().rd_kafka_Uuid_most_significant_bits(id) != 0;
     ids_.emplace_back(name, hasId ? api().rd_kafka_Uuid_base64str(id) : "");
   }
 
-  std::vector<std::string> names_;
+ private:
   std::vector<std::pair<std::string, std::string>> ids_;
 };
 
@@ -228,15 +238,9 @@ struct Permission {
 };
 
 // Asks which operations on topics are allowed.
-class TopicOperations : public AdminCall {
+class TopicOperations : public DescribeTopics {
  public:
-  TopicOperations(std::shared_ptr<Client> client, int timeoutMs, std::vector<std::string> names)
-      : AdminCall(std::move(client), timeoutMs), names_(std::move(names)) {}
-
-  void run() override {
-    if (!isMock()) return AdminCall::run();
-    for (const std::string& name : names_) permissions_.push_back({name, librdkafka::NO_ERROR, kNotTold});
-  }
+  using DescribeTopics::DescribeTopics;
 
   // Triples of name, error code and operations.
   napi_value result(napi_env env) override {
@@ -252,30 +256,17 @@ class TopicOperations : public AdminCall {
   }
 
  protected:
-  int operation() const override { return librdkafka::ADMIN_OP_DESCRIBETOPICS; }
   void setUp(rd_kafka_AdminOptions_t* options) override { tellOperations(options); }
-  void request(rd_kafka_t* handle, rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) override {
-    std::vector<const char*> names;
-    for (const std::string& name : names_) names.push_back(name.c_str());
-    TopicCollection topics(api().rd_kafka_TopicCollection_of_topic_names(names.data(), names.size()));
-    api().rd_kafka_DescribeTopics(handle, topics.get(), options, queue);
+  void takeUntold(const std::string& name) override {
+    permissions_.push_back({name, librdkafka::NO_ERROR, kNotTold});
   }
-  void answer(rd_kafka_event_t* event) override {
-    size_t count = 0;
-    const void* described = api().rd_kafka_event_DescribeTopics_result(event);
-    const auto** topics = api().rd_kafka_DescribeTopics_result_topics(described, &count);
-    for (size_t index = 0; index < count; index++) {
-      const rd_kafka_error_t* error = api().rd_kafka_TopicDescription_error(topics[index]);
-      size_t allowed = 0;
-      const int* operations = api().rd_kafka_TopicDescription_authorized_operations(topics[index], &allowed);
-      permissions_.push_back({api().rd_kafka_TopicDescription_name(topics[index]),
-                              error == nullptr ? librdkafka::NO_ERROR : api().rd_kafka_error_code(error),
-                              toBits(operations, allowed)});
-    }
+  void take(const rd_kafka_TopicDescription_t* topic) override {
+    size_t allowed = 0;
+    const int* operations = api().rd_kafka_TopicDescription_authorized_operations(topic, &allowed);
+    permissions_.push_back({api().rd_kafka_TopicDescription_name(topic), errorOf(topic), toBits(operations, allowed)});
   }
 
  private:
-  std::vector<std::string> names_;
   std::vector<Permission> permissions_;
 };
 
@@ -322,16 +313,7 @@ class Settings : public AdminCall {
   Settings(std::shared_ptr<Client> client, int timeoutMs, std::string name)
       : AdminCall(std::move(client), timeoutMs), name_(std::move(name)) {}
 
-  napi_value result(napi_env env) override {
-    napi_value result = array(env, settings_.size());
-    for (uint32_t index = 0; index < settings_.size(); index++) {
-      napi_value pair = array(env, 2);
-      append(env, pair, 0, string(env, settings_[index].first));
-      append(env, pair, 1, string(env, settings_[index].second));
-      append(env, result, index, pair);
-    }
-    return result;
-  }
+  napi_value result(napi_env env) override { return pairs(env, settings_); }
 
  protected:
   int operation() const override { return librdkafka::ADMIN_OP_DESCRIBECONFIGS; }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace companion {
@@ -67,6 +68,17 @@ inline void set(napi_env env, napi_value target, const char* name, napi_value va
 
 inline void append(napi_env env, napi_value target, uint32_t index, napi_value value) {
   check(napi_set_element(env, target, index, value));
+}
+
+inline napi_value pairs(napi_env env, const std::vector<std::pair<std::string, std::string>>& texts) {
+  napi_value result = array(env, texts.size());
+  for (uint32_t index = 0; index < texts.size(); index++) {
+    napi_value pair = array(env, 2);
+    append(env, pair, 0, string(env, texts[index].first));
+    append(env, pair, 1, string(env, texts[index].second));
+    append(env, result, index, pair);
+  }
+  return result;
 }
 
 inline int64_t toInteger(napi_env env, napi_value value) {
