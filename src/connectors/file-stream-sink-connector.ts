@@ -14,7 +14,8 @@ import { ConfigDef } from '../config/config-def';
 import { javaToString } from '../data/java-text';
 import { asError, ConnectError } from '../errors';
 import { VERSION } from '../version';
-import { TextBuffer } from './text-buffer';
+import type { TextBuffer } from './text-buffer';
+import { WriteBehind } from './write-behind';
 
 const FILE = 'file';
 /** Short lines are joined up to here; a whole batch as one string would be memory that the garbage collector gives back late. */
@@ -87,8 +88,7 @@ export interface FileStreamSinkTaskOptions {
 /** Writes the text of values as Java prints them. Keys and headers are left out. */
 export class FileStreamSinkTask extends SinkTask {
   readonly #stdout: Writable;
-  /** Used again by the next `put`, which comes when this one has written everything. */
-  readonly #lines = new TextBuffer();
+  readonly #lines = new WriteBehind((bytes) => this.#write(bytes));
   #path: string | null = null;
   #handle: FileHandle | undefined;
   #isRegular = false;
@@ -117,21 +117,13 @@ export class FileStreamSinkTask extends SinkTask {
   }
 
   override put(records: readonly SinkRecord[]): Promise<void> | undefined {
-    if (records.length === 0) return undefined;
-    this.#lines.clear();
-    let text = '';
-    for (const { value, valueSchema } of records) {
-      text += (typeof value === 'string' ? value : javaToString(value, valueSchema)) + EOL;
-      if (text.length < PIECE_CHARACTERS) continue;
-      this.#lines.add(text);
-      text = '';
-    }
-    this.#lines.add(text);
-    return this.#write();
+    if (records.length > 0) this.#lines.gather((text) => addLines(records, text));
+    return this.#lines.send();
   }
 
   /** Forces what was written to the disk: a committed record is not lost with the power. */
   override async flush(): Promise<void> {
+    await this.#lines.settled();
     if (!this.#isDirty || !this.#isRegular || this.#handle === undefined) return;
     try {
       await this.#handle.datasync();
@@ -142,13 +134,14 @@ export class FileStreamSinkTask extends SinkTask {
   }
 
   override async stop(): Promise<void> {
+    // What it failed with was thrown before, or nothing was committed.
+    await this.#lines.settled().catch(() => undefined);
     await this.#handle?.close();
     this.#handle = undefined;
   }
 
-  async #write(): Promise<void> {
+  async #write(bytes: Buffer): Promise<void> {
     try {
-      const bytes = this.#lines.take();
       if (this.#handle === undefined) await this.#print(bytes);
       else await writeAll(this.#handle, bytes);
       this.#isDirty = true;
@@ -176,6 +169,18 @@ export class FileStreamSinkTask extends SinkTask {
   #failure(what: string, error: unknown): ConnectError {
     return cannot(what, this.#path ?? 'standard output', error);
   }
+}
+
+/** The text of short values is joined first: adding each alone would cost more. */
+function addLines(records: readonly SinkRecord[], lines: TextBuffer): void {
+  let text = '';
+  for (const { value, valueSchema } of records) {
+    text += (typeof value === 'string' ? value : javaToString(value, valueSchema)) + EOL;
+    if (text.length < PIECE_CHARACTERS) continue;
+    lines.add(text);
+    text = '';
+  }
+  lines.add(text);
 }
 
 function cannot(what: string, where: string, error: unknown): ConnectError {

@@ -12,9 +12,14 @@ export class TextBuffer {
   #memory = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #used = 0;
 
-  /** Forgets what was not taken. */
-  clear(): void {
-    this.#used = 0;
+  /** Bytes that were added and not taken. */
+  get size(): number {
+    return this.#used;
+  }
+
+  /** Forgets what was added after there were `size` bytes. */
+  cut(size: number): void {
+    this.#used = size;
   }
 
   add(text: string): void {

@@ -1,5 +1,5 @@
 /** Owns the text that Java's `toString` gives for values. */
-import { type ConnectValue, isConnectObject, type StructValue } from './connect-value';
+import { type ConnectObject, type ConnectValue, isConnectObject, type StructValue } from './connect-value';
 import type { Decimal } from './decimal';
 import type { Schema } from './schema';
 
@@ -134,11 +134,39 @@ function numberText(value: number, schema: Schema | null | undefined): string {
 type ObjectValue = Exclude<ConnectValue, null | boolean | number | bigint | string>;
 
 function objectText(value: ObjectValue, schema: Schema | null | undefined): string {
-  if (value instanceof Date) return javaDate(value);
-  if (value instanceof Uint8Array) return `[B@${contentHash(value)}`;
+  if (isConnectObject(value)) return memberText(value, schema);
   if (Array.isArray(value)) return arrayText(value, schema);
   if (value instanceof Map) return mapText(value, schema);
-  return isConnectObject(value) ? mapText(Object.entries(value), schema) : (value as StructValue | Decimal).toString();
+  if (value instanceof Date) return javaDate(value);
+  if (value instanceof Uint8Array) return `[B@${contentHash(value)}`;
+  return (value as StructValue | Decimal).toString();
+}
+
+/** Names of the last object's members by their place, and the text in front of their values: most objects have the same. */
+const lastNames: string[] = [];
+const lastHeads: string[] = [];
+const MOST_HEADS = 64;
+
+/** Much cheaper than `mapText`, which would take all members out of the object first. */
+function memberText(object: ConnectObject, schema: Schema | null | undefined): string {
+  const valueSchema = schema?.type === 'MAP' ? schema.valueSchema : undefined;
+  let text = '';
+  let index = 0;
+  for (const name in object) {
+    text += lastNames[index] === name ? (lastHeads[index] as string) : headOf(name, index);
+    text += javaToString(object[name] as ConnectValue, valueSchema);
+    index++;
+  }
+  return index === 0 ? '{}' : `${text}}`;
+}
+
+function headOf(name: string, index: number): string {
+  const head = `${index === 0 ? '{' : ', '}${name}=`;
+  if (index < MOST_HEADS) {
+    lastNames[index] = name;
+    lastHeads[index] = head;
+  }
+  return head;
 }
 
 function arrayText(items: readonly ConnectValue[], schema: Schema | null | undefined): string {
