@@ -2,8 +2,9 @@
 import { Converter, type HeaderConverter, type SchemaAndValue, type SerializedValue } from '../api/converter';
 import { PLUGIN_KINDS, type Props } from '../api/plugin';
 import { caseInsensitiveValidString } from '../config/validators';
-import { decodeJsonBytes, JsonSyntaxError, parseJson } from '../data/json-text';
+import { decodeJsonBytes, JsonSyntaxError } from '../data/json-text';
 import { jsonValue } from '../data/json-writer';
+import { SimilarJsonReader } from '../data/similar-json';
 import { DataError } from '../errors';
 import { converterConfig, withConverterType } from './converter-config';
 import { JsonRecordReader } from './json-record-reader';
@@ -86,6 +87,8 @@ export class JsonConverter extends Converter implements HeaderConverter {
   #type = 'value';
   /** The schema of everything that is read, from `schema.content`. */
   #content: SchemaInput | null = null;
+  /** Of what comes without an envelope. */
+  readonly #plain = new SimilarJsonReader();
   #reader = new JsonRecordReader({ replaceNullWithDefault: true, cacheSize: 1000 });
   #writers = new JsonSchemaWriterCache(1000, { replaceNullWithDefault: true, decimalFormat: 'BASE64' });
 
@@ -148,7 +151,7 @@ export class JsonConverter extends Converter implements HeaderConverter {
   }
 
   #read(bytes: Buffer): SchemaAndValue {
-    if (!this.#hasEnvelope) return { schema: null, value: parseJson(decodeJsonBytes(bytes)) ?? null };
+    if (!this.#hasEnvelope) return { schema: null, value: this.#plain.read(bytes) ?? null };
     if (this.#content !== null) return this.#reader.readPayload(decodeJsonBytes(bytes), this.#content);
     const read = this.#reader.readEnvelope(bytes);
     if (read !== undefined) return read;

@@ -1,6 +1,7 @@
 /** Owns the handling of maps without a schema, in which every key is just a key, `__proto__` included. */
 import { type ConnectObject, type ConnectValue, isConnectObject } from '../data/connect-value';
 import { javaClassName } from '../data/java-class-name';
+import { newPlainObject } from '../data/plain-object';
 import { DataError } from '../errors';
 
 /** The map, as an object. `purpose` ends the message of the DataError: what the transform wanted to do. */
@@ -47,12 +48,5 @@ export function copyMapToSet(map: ConnectObject, keys: Iterable<string>): Connec
 
 /** A new map of the same kind: without a prototype if `like` has none. */
 export function emptyMap(like: ConnectObject): ConnectObject {
-  return Object.getPrototypeOf(like) === null ? (Object.create(null) as ConnectObject) : new PlainObject();
+  return Object.getPrototypeOf(like) === null ? (Object.create(null) as ConnectObject) : newPlainObject();
 }
-
-/**
- * Makes what `{}` makes. V8 learns from the first ones how many keys they get and has the room ready in the next ones; a
- * `{}` has room for four and moves again and again.
- */
-const PlainObject = function () {} as unknown as new () => ConnectObject;
-PlainObject.prototype = Object.prototype as ConnectObject;
