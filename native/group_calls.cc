@@ -1,4 +1,5 @@
 // Owns what a consumer asks of its group and its partitions.
+#include <algorithm>
 #include <cstring>
 
 #include "async_call.h"
@@ -59,11 +60,31 @@ class Assign : public PartitionsCall {
     PartitionList asked = copyOf(partitions.get());
     const int code = api().rd_kafka_committed(handle, asked.get(), timeoutMs);
     if (code != librdkafka::NO_ERROR || firstError(asked.get()) != librdkafka::NO_ERROR) return;
+    PartitionList unset(api().rd_kafka_topic_partition_list_new(asked->cnt));
     for (int index = 0; index < asked->cnt; index++) {
       rd_kafka_topic_partition_t& partition = asked->elems[index];
-      if (partition.offset < 0) partition.offset = resetTo_;
+      if (partition.offset >= 0) continue;
+      partition.offset = resetTo_;
+      add(unset.get(), partition);
     }
+    if (unset->cnt > 0 && resetTo_ != librdkafka::OFFSET_INVALID) resolveResets(handle, unset.get(), asked.get());
     partitions = std::move(asked);
+  }
+
+  // The offsets that beginning and end stand for. Asked for later, the answer would wait behind the first fetch that finds nothing.
+  void resolveResets(rd_kafka_t* handle, rd_kafka_topic_partition_list_t* unset, rd_kafka_topic_partition_list_t* asked) {
+    if (api().rd_kafka_offsets_for_times(handle, unset, std::min(timeoutMs, kResetsMs)) != librdkafka::NO_ERROR) return;
+    for (int index = 0, next = 0; index < asked->cnt && next < unset->cnt; index++) {
+      rd_kafka_topic_partition_t& partition = asked->elems[index];
+      const rd_kafka_topic_partition_t& found = unset->elems[next];
+      if (partition.partition != found.partition || std::strcmp(partition.topic, found.topic) != 0) continue;
+      if (found.err == librdkafka::NO_ERROR && found.offset >= 0) partition.offset = found.offset;
+      next++;
+    }
+  }
+
+  static void add(rd_kafka_topic_partition_list_t* list, const rd_kafka_topic_partition_t& partition) {
+    api().rd_kafka_topic_partition_list_add(list, partition.topic, partition.partition)->offset = partition.offset;
   }
 
   // True as well when there is no partition, and where the caller says where each one starts.
@@ -74,6 +95,7 @@ class Assign : public PartitionsCall {
     return true;
   }
 
+  static constexpr int kResetsMs = 1000;
   bool isCooperative_;
   int64_t resetTo_;
 };

@@ -226,6 +226,7 @@ using CommitCallback = void(rd_kafka_t*, int, rd_kafka_topic_partition_list_t*, 
   F(int, rd_kafka_committed, (rd_kafka_t*, rd_kafka_topic_partition_list_t*, int)) \
   F(int, rd_kafka_commit_queue, (rd_kafka_t*, const rd_kafka_topic_partition_list_t*, rd_kafka_queue_t*, CommitCallback*, void*)) \
   F(int, rd_kafka_query_watermark_offsets, (rd_kafka_t*, const char*, int32_t, int64_t*, int64_t*, int)) \
+  F(int, rd_kafka_offsets_for_times, (rd_kafka_t*, rd_kafka_topic_partition_list_t*, int)) \
   F(rd_kafka_error_t*, rd_kafka_consumer_close_queue, (rd_kafka_t*, rd_kafka_queue_t*)) \
   F(int, rd_kafka_consumer_closed, (rd_kafka_t*)) \
   F(rd_kafka_queue_t*, rd_kafka_queue_new, (rd_kafka_t*)) \
