@@ -70,6 +70,8 @@ export class RdkafkaConsumer implements KafkaConsumer {
     this.#recreated = new RecreatedTopics(this, {
       resetPosition: (partition) => this.#queries.resetPosition(partition),
       refreshMs: this.#subscription.refreshMs,
+      commit: (offsets) => this.#commit(offsets),
+      clock: systemClock,
     });
   }
 
@@ -254,10 +256,12 @@ export class RdkafkaConsumer implements KafkaConsumer {
   }
 
   commit(offsets: TopicPartitionMap<number>): Promise<void> {
-    return this.#recreated.commit(offsets, (valid) => {
-      const positions = [...valid].map(([partition, offset]) => ({ ...partition, offset }));
-      return withKafkaErrors(COMMIT_FAILED, this.#native.commit(this.#id, positions, this.#timeoutMs));
-    });
+    return this.#recreated.commit(offsets);
+  }
+
+  #commit(offsets: TopicPartitionMap<number>): Promise<unknown> {
+    const positions = [...offsets].map(([partition, offset]) => ({ ...partition, offset }));
+    return withKafkaErrors(COMMIT_FAILED, this.#native.commit(this.#id, positions, this.#timeoutMs));
   }
 
   committed(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<number>> {

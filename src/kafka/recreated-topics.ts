@@ -1,5 +1,6 @@
 /** Owns topics that were deleted and made anew while they were consumed: the old positions would skip records of the new. */
 import { TopicPartitionMap, type TopicPartition } from '../api/topic-partition';
+import type { Clock } from '../clock';
 import { asError, KafkaError } from '../errors';
 import type { ClientEvent, KafkaConsumer, RebalanceListener } from './clients';
 import { KAFKA_CODES } from './kafka-errors';
@@ -16,7 +17,18 @@ export interface RecreatedTopicsOptions {
   readonly resetPosition: (partition: TopicPartition) => Promise<number>;
   /** A topic that brings nothing, so that nothing is committed, is asked for once in this time. */
   readonly refreshMs: number;
+  /** Commits, whatever the topics are. */
+  readonly commit: (offsets: TopicPartitionMap<number>) => Promise<unknown>;
+  readonly clock: Clock;
 }
+
+/**
+ * A broker answers the requests of one connection in turn, and at the end of a partition a fetch may wait there for 500 ms: a
+ * commit does not. Topics that the late answer tells of are begun anew all the same.
+ */
+const LOOK_MS = 50;
+/** Nor is it asked again for what was answered just now: short runs commit soon after they have begun. */
+const FRESH_MS = 250;
 
 /**
  * A topic keeps its id (KIP-516) from its creation to its deletion, so another id under the same name is another topic. Ids
@@ -31,6 +43,7 @@ export class RecreatedTopics {
   readonly #found = new Set<string>();
   #listener: RebalanceListener | undefined;
   #lastLook = -Infinity;
+  #answeredAt = -Infinity;
 
   constructor(consumer: WatchedConsumer, options: RecreatedTopicsOptions) {
     this.#consumer = consumer;
@@ -63,23 +76,34 @@ export class RecreatedTopics {
   }
 
   /** Commits what is of topics that are still the same; rejects when some are not, and the next `poll` begins them anew. */
-  async commit(
-    offsets: TopicPartitionMap<number>,
-    send: (valid: TopicPartitionMap<number>) => Promise<unknown>,
-  ): Promise<void> {
+  async commit(offsets: TopicPartitionMap<number>): Promise<void> {
     if (offsets.size === 0) return;
-    await this.#look([...offsets.keys()]);
+    if (this.#options.clock.monotonic() > this.#answeredAt + FRESH_MS) await this.#lookFirst([...offsets.keys()]);
     const valid = new TopicPartitionMap([...offsets].filter(([{ topic }]) => !this.#found.has(topic)));
-    if (valid.size > 0) await send(valid);
+    if (valid.size > 0) await this.#options.commit(valid);
     if (valid.size === offsets.size) return;
     const kafkaCode = KAFKA_CODES.unknownTopicOrPartition;
     throw new KafkaError(`${COMMIT_FAILED}: a topic was deleted`, { kafkaCode, isRetriable: true });
+  }
+
+  /** Rejects when the broker has said in time that it cannot tell. */
+  async #lookFirst(partitions: readonly TopicPartition[]): Promise<void> {
+    const waiting = new AbortController();
+    const look = this.#look(partitions);
+    // Where nobody waits any more, a failure does not matter.
+    look.catch(() => undefined);
+    try {
+      await Promise.race([look, this.#options.clock.sleep(LOOK_MS, waiting.signal)]);
+    } finally {
+      waiting.abort();
+    }
   }
 
   async #look(partitions: readonly TopicPartition[]): Promise<void> {
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
     if (topics.length === 0) return;
     const ids = await this.#consumer.topicIds(topics);
+    this.#answeredAt = this.#options.clock.monotonic();
     for (const topic of topics) this.#compare(topic, ids.get(topic));
     if (this.hasFound) this.#consumer.wakeup();
   }
@@ -109,6 +133,9 @@ export class RecreatedTopics {
     report({ level: 'warn', message });
     await this.#listener?.onLost(partitions);
     for (const start of starts.positions) await this.#consumer.seek(start);
+    // A commit that was under way may have left an old position, which would be the beginning of the next start.
+    const begun = new TopicPartitionMap(starts.positions.map((start) => [start, start.offset]));
+    await this.#options.commit(begun).catch(() => undefined);
     for (const [topic, id] of starts.ids) this.#ids.set(topic, id);
     await this.#listener?.onAssigned(partitions);
   }

@@ -1,6 +1,7 @@
 import { TopicPartitionMap, type TopicPartition } from '../../src/api/topic-partition';
 import type { ClientEvent } from '../../src/kafka/clients';
 import { RecreatedTopics } from '../../src/kafka/recreated-topics';
+import { FakeClock } from '../support/fake-clock';
 
 const GONE = { topic: 'gone', partition: 0 };
 const KEPT = { topic: 'kept', partition: 1 };
@@ -13,33 +14,48 @@ function setUp(resetPosition = async () => 7) {
   ]);
   const log: string[] = [];
   let isSilent = false;
+  let answer = Promise.resolve();
   const assigned: TopicPartition[] = [GONE, KEPT];
   const consumer = {
     assignment: () => [...assigned],
     topicIds: async (topics: readonly string[]) => {
+      await answer;
       if (isSilent) throw new Error('no answer');
       return new Map([...ids].filter(([topic]) => topics.includes(topic)));
     },
     wakeup: () => void log.push('wakeup'),
     seek: async ({ topic, offset }: TopicPartition & { offset: number }) => void log.push(`seek ${topic} ${offset}`),
   };
-  const topics = new RecreatedTopics(consumer, { resetPosition, refreshMs: REFRESH_MS });
+  const clock = new FakeClock();
+  let sent = '';
+  const send = async (valid: TopicPartitionMap<number>) =>
+    void (sent += [...valid].map(([{ topic }, offset]) => `${topic} ${offset}`).join());
+  const topics = new RecreatedTopics(consumer, { resetPosition, refreshMs: REFRESH_MS, commit: send, clock });
   const names = (partitions: readonly TopicPartition[]) => partitions.map(({ topic }) => topic).join();
   const listener = topics.watch({
     onAssigned: async (partitions) => void log.push(`assigned ${names(partitions)}`),
     onRevoked: async (partitions) => void log.push(`revoked ${names(partitions)}`),
     onLost: async (partitions) => void log.push(`lost ${names(partitions)}`),
   });
-  const commit = async (...partitions: TopicPartition[]) => {
-    let sent = '';
+  const commitSoon = async (...partitions: TopicPartition[]) => {
+    sent = '';
     const offsets = new TopicPartitionMap(partitions.map((partition) => [partition, 9] as const));
-    const send = async (valid: TopicPartitionMap<number>) => void (sent = names([...valid.keys()]));
-    await topics.commit(offsets, send).catch((error: unknown) => (sent += `; ${(error as Error).message}`));
+    await topics.commit(offsets).catch((error: unknown) => (sent += `; ${(error as Error).message}`));
     return sent;
   };
+  const commit = async (...partitions: TopicPartition[]) => {
+    await clock.advance(1000);
+    return commitSoon(...partitions);
+  };
   const events: ClientEvent[] = [];
-  const beginAnew = () => topics.beginAnew((event) => events.push(event));
-  return { topics, ids, log, assigned, listener, commit, events, beginAnew, silence: () => (isSilent = true) };
+  const beginAnew = async () => {
+    sent = '';
+    await topics.beginAnew((event) => events.push(event));
+    return sent;
+  };
+  const silence = () => (isSilent = true);
+  const delayAnswer = (until: Promise<void>) => (answer = until);
+  return { topics, ids, log, assigned, listener, commit, commitSoon, events, beginAnew, silence, delayAnswer, clock };
 }
 
 const settled = () => new Promise(setImmediate);
@@ -48,8 +64,8 @@ describe('RecreatedTopics', () => {
   it('lets every commit pass while the topics are the same', async () => {
     const { topics, commit } = setUp();
     expect([await commit(GONE, KEPT), await commit(GONE, KEPT), topics.hasFound]).toEqual([
-      'gone,kept',
-      'gone,kept',
+      'gone 9,kept 9',
+      'gone 9,kept 9',
       false,
     ]);
   });
@@ -57,7 +73,7 @@ describe('RecreatedTopics', () => {
   it('lets every commit pass where the broker knows no ids', async () => {
     const { topics, ids, commit } = setUp();
     ids.set('gone', '');
-    expect([await commit(GONE), await commit(GONE), topics.hasFound]).toEqual(['gone', 'gone', false]);
+    expect([await commit(GONE), await commit(GONE), topics.hasFound]).toEqual(['gone 9', 'gone 9', false]);
   });
 
   it.each([
@@ -68,7 +84,7 @@ describe('RecreatedTopics', () => {
     await commit(GONE, KEPT);
     change(ids);
     expect([await commit(GONE, KEPT), topics.hasFound]).toEqual([
-      'kept; Offsets cannot be committed: a topic was deleted',
+      'kept 9; Offsets cannot be committed: a topic was deleted',
       true,
     ]);
   });
@@ -78,10 +94,10 @@ describe('RecreatedTopics', () => {
     await commit(GONE, KEPT);
     ids.set('gone', 'second');
     await commit(GONE, KEPT);
-    await beginAnew();
+    expect(await beginAnew()).toBe('gone 7');
     expect(log).toEqual(['wakeup', 'lost gone', 'seek gone 7', 'assigned gone']);
     expect(events).toMatchObject([{ level: 'warn', message: expect.stringContaining('gone was deleted') as string }]);
-    expect([topics.hasFound, await commit(GONE, KEPT)]).toEqual([false, 'gone,kept']);
+    expect([topics.hasFound, await commit(GONE, KEPT)]).toEqual([false, 'gone 9,kept 9']);
   });
 
   it('notices before the first commit: ids are learnt when partitions are assigned', async () => {
@@ -89,7 +105,7 @@ describe('RecreatedTopics', () => {
     await listener.onAssigned([GONE, KEPT]);
     await settled();
     ids.set('gone', 'second');
-    expect(await commit(GONE, KEPT)).toMatch(/^kept;/);
+    expect(await commit(GONE, KEPT)).toMatch(/^kept 9;/);
   });
 
   it('begins a topic anew whose partitions were away while it was deleted', async () => {
@@ -143,6 +159,30 @@ describe('RecreatedTopics', () => {
     expect(events).toMatchObject([{ level: 'warn', message: expect.stringContaining(reason) as string }]);
     await commit(GONE);
     expect(topics.hasFound).toBe(true);
+  });
+
+  it('does not wait for an answer that is late, and still begins anew what it tells of', async () => {
+    const { topics, ids, log, commit, commitSoon, beginAnew, delayAnswer, clock } = setUp();
+    await commit(GONE, KEPT);
+    ids.set('gone', 'second');
+    let giveAnswer = () => {};
+    void delayAnswer(new Promise((resolve) => (giveAnswer = resolve)));
+    await clock.advance(1000);
+    const committed = commitSoon(GONE, KEPT);
+    await clock.advance(1000);
+    expect([await committed, topics.hasFound]).toEqual(['gone 9,kept 9', false]);
+    giveAnswer();
+    await settled();
+    expect([topics.hasFound, await beginAnew()]).toEqual([true, 'gone 7']);
+    expect(log).toEqual(['wakeup', 'lost gone', 'seek gone 7', 'assigned gone']);
+  });
+
+  it('does not ask again for what was answered just now', async () => {
+    const { topics, ids, commit, commitSoon } = setUp();
+    await commit(GONE);
+    ids.set('gone', 'second');
+    expect([await commitSoon(GONE), topics.hasFound]).toEqual(['gone 9', false]);
+    expect(await commit(GONE)).toMatch(/^; Offsets/);
   });
 
   it('commits nothing when the broker does not say', async () => {
