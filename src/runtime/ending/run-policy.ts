@@ -42,7 +42,7 @@ interface Outcome {
 }
 
 /** How often the tasks are looked at. */
-const TURN_MS = 100;
+const TURN_MS = 20;
 
 /** The policy of one run. `prepare`, `start` and `begun` while it starts, `ended` and `progress` at any time, `close` at last. */
 export class RunPolicy {
