@@ -9,10 +9,8 @@ import type { StandaloneConfig } from '../runtime/standalone-config';
 
 /** The server, not yet open. Throws ConfigError for wrong settings. */
 export function createRestServer(config: StandaloneConfig, props: Props, log: Logger): RestServer {
-  /* eslint-disable @typescript-eslint/no-require-imports -- static imports would read them with --no-rest too */
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would read it with --no-rest too
   const { RestServer } = require('../rest/rest-server') as typeof RestServerModule;
-  const { readTls } = require('../rest/rest-tls') as typeof RestTlsModule;
-  /* eslint-enable @typescript-eslint/no-require-imports */
   return new RestServer({
     listeners: Object.hasOwn(props, 'listeners') ? config.listeners : undefined,
     adminListeners: config['admin.listeners'],
@@ -22,13 +20,18 @@ export function createRestServer(config: StandaloneConfig, props: Props, log: Lo
     allowOrigin: config['access.control.allow.origin'],
     allowMethods: config['access.control.allow.methods'],
     headerRules: parseHeaderRules(config['response.http.headers.config']),
-    tls: (setting) => readTls(props, setting),
+    tls: (setting) => restTls().readTls(props, setting),
     limits: {
       maxBytes: config['rest.request.max.bytes'],
       receiveTimeoutMs: config['rest.request.receive.timeout.ms'],
     },
     log,
   });
+}
+
+function restTls(): typeof RestTlsModule {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would read it without https as well
+  return require('../rest/rest-tls') as typeof RestTlsModule;
 }
 
 /** By which statuses name a worker that takes no requests: the address at which it would. */

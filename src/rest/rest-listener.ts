@@ -4,7 +4,7 @@ import { createServer as createHttpsServer, type ServerOptions as TlsOptions } f
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import { getRequestListener } from '@hono/node-server';
+import type * as NodeServerModule from '@hono/node-server';
 import { asError, WorkerStartError } from '../errors';
 import type { AccessLog } from './access-log';
 import { errorResponse, HttpError } from './http-errors';
@@ -23,6 +23,8 @@ export interface RestListenerOptions {
   readonly accessLog?: AccessLog;
 }
 
+type RequestAdapter = ReturnType<typeof NodeServerModule.getRequestListener>;
+
 const DEFAULT_LIMITS: IntakeLimits = { maxBytes: 1_048_576, receiveTimeoutMs: 60_000 };
 
 /** A socket that takes requests. Who answers them may change while it is open. */
@@ -34,6 +36,7 @@ export class RestListener {
   /** The request of each connection that has no answer yet. */
   readonly #current = new WeakMap<Duplex, ServerResponse>();
   #handler: RequestHandler;
+  #adapter: RequestAdapter | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(address: ListenerAddress, handler: RequestHandler, options: RestListenerOptions = {}) {
@@ -78,7 +81,25 @@ export class RestListener {
 
   #createServer(tls: TlsOptions): Server {
     const { address } = this;
-    const answer = getRequestListener(
+    const take = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+      void this.#take(incoming, outgoing, () => {
+        this.#adapter ??= this.#createAdapter();
+        void this.#adapter(incoming, outgoing);
+      });
+    };
+    const options = intakeOptions(this.#limits);
+    if (address.scheme !== 'https') return createHttpServer(options, take);
+    const server = createHttpsServer({ ...options, ...tls }, take);
+    if (tls.requestCert === true) server.on('secureConnection', refuseUntrusted);
+    return server;
+  }
+
+  /** Made for the first request: all that stands behind it takes longer to load than to connect to Kafka. */
+  #createAdapter(): RequestAdapter {
+    const { address } = this;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load it at the start
+    const { getRequestListener } = require('@hono/node-server') as typeof NodeServerModule;
+    return getRequestListener(
       (request, env) => this.#handler(request, (env as { incoming: { url?: string } }).incoming.url ?? '/'),
       {
         hostname: address.scheme === 'unix' || address.host === '' ? 'localhost' : address.host,
@@ -86,14 +107,6 @@ export class RestListener {
         errorHandler: (error) => errorResponse(new HttpError(400, asError(error).message)),
       },
     );
-    const take = (...[incoming, outgoing]: Parameters<typeof answer>) => {
-      void this.#take(incoming as IncomingMessage, outgoing as ServerResponse, () => void answer(incoming, outgoing));
-    };
-    const options = intakeOptions(this.#limits);
-    if (address.scheme !== 'https') return createHttpServer(options, take);
-    const server = createHttpsServer({ ...options, ...tls }, take);
-    if (tls.requestCert === true) server.on('secureConnection', refuseUntrusted);
-    return server;
   }
 
   /** The body first, so that nothing is begun for a client that never sends it. */

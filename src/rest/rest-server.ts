@@ -8,7 +8,8 @@ import { accessLogTo } from './access-log';
 import { parseListener, type ListenerAddress } from './listener-address';
 import type { IntakeLimits } from './request-intake';
 import type { NamedRestExtension } from '../runtime/rest-extensions';
-import { applicationRoutes, createRestApplication, type RequestHandler } from './rest-application';
+import type * as RestApplicationModule from './rest-application';
+import type { RequestHandler, RestApplicationOptions } from './rest-application';
 import { registerExtensions, withExtensions } from './rest-extension-chain';
 import { RestListener } from './rest-listener';
 import { withCors, withHeaderRules } from './response-headers';
@@ -98,15 +99,15 @@ export class RestServer {
       ownHosts: () => this.#listeners.flatMap(({ address }) => (address.scheme === 'unix' ? [] : [address.host])),
       allowsForeignPages: allowOrigin.trim() !== '',
     };
-    const taken = applicationRoutes(common);
+    const taken = extensions.length === 0 ? [] : restApplication().applicationRoutes(common);
     const chain = await registerExtensions(extensions, { services, taken, log: this.#log });
-    const application = createRestApplication({ ...common, part: adminListeners === null ? 'all' : 'public' });
+    const application = lateApplication({ ...common, part: adminListeners === null ? 'all' : 'public' });
     const extended = withExtensions(application, chain, this.#log);
     const cors = withCors(extended, { origins: allowOrigin, methods: allowMethods });
     const handler = withHeaderRules(cors, headerRules);
     for (const listener of this.#listeners) listener.serve(handler);
     // As in Kafka Connect nothing of extensions reaches the listeners of administration.
-    const admin = createRestApplication({ ...common, part: 'admin' });
+    const admin = lateApplication({ ...common, part: 'admin' });
     for (const listener of this.#adminListeners) listener.serve(admin);
   }
 
@@ -137,6 +138,17 @@ export class RestServer {
 
 const answerStarting: RequestHandler = (_request, target) =>
   Promise.resolve(startingResponse(target.split(/[?#]/, 1)[0] ?? ''));
+
+/** Made for the first request: a start is quicker without it. */
+function lateApplication(options: RestApplicationOptions): RequestHandler {
+  let application: RequestHandler | undefined;
+  return (request, target) => (application ??= restApplication().createRestApplication(options))(request, target);
+}
+
+function restApplication(): typeof RestApplicationModule {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load it at the start
+  return require('./rest-application') as typeof RestApplicationModule;
+}
 
 function isGiven(text: string | null | undefined): text is string {
   return text !== null && text !== undefined && text !== '';
