@@ -11,6 +11,7 @@ import { BenchInput } from './bench-input';
 import { rowsOf, tableOf, type Result } from './bench-report';
 import { TopicEnds } from './topic-ends';
 import { runTrial, type Figures, type Ground } from './trial';
+import { warmUp } from './warm-up';
 import { workloads, type ContenderName, type Workload } from './workloads';
 
 /** What kafka-server-start.sh gives to the broker. */
@@ -50,6 +51,7 @@ async function main(options: BenchOptions): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const kafka = await startRealKafka({ jvmOptions: BROKER_JVM });
   const { bootstrap } = kafka;
+  await warmUp(bootstrap);
   const ends = await TopicEnds.connect(bootstrap);
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   try {
