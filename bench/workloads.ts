@@ -83,7 +83,7 @@ export function workloads(scale: number): Workload[] {
       kind: 'sink',
       lines: '100 B',
       records: 1,
-      contenders: WORKERS,
+      contenders: ALL,
       figures: ['first record, s'],
     },
     {
@@ -91,7 +91,7 @@ export function workloads(scale: number): Workload[] {
       kind: 'source',
       lines: '100 B',
       records: 1,
-      contenders: WORKERS,
+      contenders: ALL,
       figures: ['first record, s'],
     },
     {
