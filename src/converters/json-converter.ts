@@ -77,8 +77,9 @@ const CONFIG = converterConfig()
   });
 
 /**
- * Converts as Java's JsonConverter: same text, same leniency. Plain JSON is read at nearly the speed of `JSON.parse`,
- * yet without losing a digit. Tombstones (null bytes) are null without a schema, both ways.
+ * Converts as Java's JsonConverter: same text, same leniency. Plain JSON is read up to twice as fast as by `JSON.parse`,
+ * yet without losing a digit. Tombstones (null bytes) are null without a schema, both ways. A text that a task keeps for long may
+ * keep all of its record with it, up to half a kilobyte: V8 shares what is cut out of a text.
  */
 export class JsonConverter extends Converter implements HeaderConverter {
   static override readonly [PLUGIN_KINDS] = ['converter', 'header_converter'] as const;

@@ -3,8 +3,8 @@ import type { ConnectObject, ConnectValue } from './connect-value';
 import { decodeUtf8 } from './json-text';
 import { newPlainObject } from './plain-object';
 
-/** Texts are slices of the whole one, which stays as long as one of them: that much at most. */
-const MOST_BYTES = 2048;
+/** Texts of more than twelve characters are slices of the whole one, which stays as long as one of them: that much at most. */
+const MOST_BYTES = 512;
 const MOST_SLOTS = 64;
 /** A number with more digits may not be exact as a double. */
 const MOST_DIGITS = 15;

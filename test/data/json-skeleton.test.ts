@@ -113,7 +113,7 @@ describe('JsonSkeleton', () => {
     '{"a":{}}',
     '{"__proto__":1}',
     '{"\\u005f_proto__":1}',
-    `{"a":"${'x'.repeat(3000)}"}`,
+    `{"a":"${'x'.repeat(600)}"}`,
     JSON.stringify(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`k${index}`, index]))),
   ])('is not made of %s', (text) => {
     expect(skeletonOf(text)).toBeUndefined();
@@ -131,7 +131,7 @@ describe('JsonSkeleton', () => {
 
   it('does not read what is longer, shorter or too large', () => {
     const like = '{"a":1}';
-    const texts = ['{"a":1} ', '{"a":1', '{"a":1}}', `{"a":"${'x'.repeat(3000)}"}`];
+    const texts = ['{"a":1} ', '{"a":1', '{"a":1}}', `{"a":"${'x'.repeat(600)}"}`];
     expect(texts.map((text) => read(like, text))).toEqual(texts.map(() => undefined));
   });
 
