@@ -114,7 +114,7 @@ describe('JsonSkeleton', () => {
     '{"__proto__":1}',
     '{"\\u005f_proto__":1}',
     `{"a":"${'x'.repeat(600)}"}`,
-    JSON.stringify(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`k${index}`, index]))),
+    JSON.stringify(Object.fromEntries(Array.from({ length: 66 }, (_, index) => [index.toString(36), 1]))),
   ])('is not made of %s', (text) => {
     expect(skeletonOf(text)).toBeUndefined();
   });
