@@ -58,8 +58,8 @@ export class JsonSkeleton {
   }
 
   /**
-   * The skeleton of an object, from bytes that are known to be valid. Undefined for what it cannot be used for: with arrays, empty
-   * objects inside, a member `__proto__`, or too large.
+   * The skeleton of an object, from bytes that `parseJson` reads. Undefined for what it cannot be used for: with arrays, empty
+   * objects inside, a member `__proto__`, text after it, or too large.
    */
   static of(bytes: Buffer): JsonSkeleton | undefined {
     if (bytes.length > MOST_BYTES || bytes[0] !== BRACE) return undefined;
@@ -183,6 +183,8 @@ function slotsOf(bytes: Buffer): Slot[] | undefined {
       if (begins.length > 0) return undefined;
       open.pop();
       at++;
+      // Text after the object is ignored elsewhere: it must not be taken for a part of it.
+      if (open.length === 0 && bytes.toString('latin1', at).trim() !== '') return undefined;
     } else if (code === QUOTE && !isNamed) {
       const end = endOfText(bytes, at);
       name = JSON.parse(bytes.toString('utf8', at, end)) as string;
