@@ -27,8 +27,6 @@ export interface RecreatedTopicsOptions {
  * commit does not. Topics that the late answer tells of are begun anew all the same.
  */
 const LOOK_MS = 50;
-/** Nor is it asked again for what was answered just now: short runs commit soon after they have begun. */
-const FRESH_MS = 250;
 
 /**
  * A topic keeps its id (KIP-516) from its creation to its deletion, so another id under the same name is another topic. Ids
@@ -43,7 +41,6 @@ export class RecreatedTopics {
   readonly #found = new Set<string>();
   #listener: RebalanceListener | undefined;
   #lastLook = -Infinity;
-  #answeredAt = -Infinity;
 
   constructor(consumer: WatchedConsumer, options: RecreatedTopicsOptions) {
     this.#consumer = consumer;
@@ -78,7 +75,7 @@ export class RecreatedTopics {
   /** Commits what is of topics that are still the same; rejects when some are not, and the next `poll` begins them anew. */
   async commit(offsets: TopicPartitionMap<number>): Promise<void> {
     if (offsets.size === 0) return;
-    if (this.#options.clock.monotonic() > this.#answeredAt + FRESH_MS) await this.#lookFirst([...offsets.keys()]);
+    await this.#lookFirst([...offsets.keys()]);
     const valid = new TopicPartitionMap([...offsets].filter(([{ topic }]) => !this.#found.has(topic)));
     if (valid.size > 0) await this.#options.commit(valid);
     if (valid.size === offsets.size) return;
@@ -88,8 +85,10 @@ export class RecreatedTopics {
 
   /** Rejects when the broker has said in time that it cannot tell. */
   async #lookFirst(partitions: readonly TopicPartition[]): Promise<void> {
-    const waiting = new AbortController();
     const look = this.#look(partitions);
+    // With nothing to compare with, a late answer might already be that of another topic.
+    if (partitions.some(({ topic }) => !this.#ids.has(topic))) return look;
+    const waiting = new AbortController();
     // Where nobody waits any more, a failure does not matter.
     look.catch(() => undefined);
     try {
@@ -103,17 +102,16 @@ export class RecreatedTopics {
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
     if (topics.length === 0) return;
     const ids = await this.#consumer.topicIds(topics);
-    this.#answeredAt = this.#options.clock.monotonic();
     for (const topic of topics) this.#compare(topic, ids.get(topic));
     if (this.hasFound) this.#consumer.wakeup();
   }
 
   /** `id`: empty where the broker gives none, undefined where there is no such topic. */
   #compare(topic: string, id: string | undefined): void {
-    if (id === '') return;
-    const known = this.#ids.get(topic);
-    if (known !== undefined && known !== id) this.#found.add(topic);
-    else if (id !== undefined) this.#ids.set(topic, id);
+    const known = this.#ids.get(topic) ?? '';
+    if (known === '') {
+      if (id !== undefined) this.#ids.set(topic, id);
+    } else if (id !== '' && id !== known) this.#found.add(topic);
   }
 
   /** A member that has just joined need not wait for it, and the first commit makes up for it. */

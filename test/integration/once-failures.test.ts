@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describeWithJava, describeWithKafka, uniqueName } from '../support/describe-with-kafka';
 import { groupOffset } from '../support/groups';
 import { kcatProduce, kcatValues } from '../support/kcat';
@@ -142,8 +143,11 @@ describeWithJava('A run with --once on a broker of its own', () => {
         ...{ 'delete.retention.ms': '0', 'min.compaction.lag.ms': '0' },
       };
       await createTopic(bootstrap, 'compacted', { configs });
-      for (const value of ['one', 'two', 'three'])
+      for (const value of ['one', 'two', 'three']) {
         await kcatProduce({ bootstrap, topic: 'compacted' }, [{ key: 'a', value }]);
+        // Only what is in a segment that has been closed is compacted, and time closes it at the next record.
+        await delay(200);
+      }
       await kcatProduce({ bootstrap, topic: 'compacted' }, [{ key: 'b', value: 'last' }]);
       await kcatProduce({ bootstrap, topic: 'compacted' }, [{ key: 'a', value: 'four' }]);
       await waitFor(
