@@ -112,6 +112,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
   }
 
   async #answer(event: NativeEvent): Promise<void> {
+    if (event.kind === 'assigned') this.#recreated.learn(event.partitions);
     if (event.kafkaCode === KAFKA_CODES.unknownTopicOrPartition) this.#subscription.noteMissingTopic();
     try {
       await this.#membership.take(event);

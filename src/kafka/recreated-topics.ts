@@ -27,6 +27,8 @@ export interface RecreatedTopicsOptions {
  * commit does not. Topics that the late answer tells of are begun anew all the same.
  */
 const LOOK_MS = 50;
+/** Nor does it ask for what was answered just now, short runs commit soon after they have begun: the next `poll` after this time does. */
+const FRESH_MS = 250;
 
 /**
  * A topic keeps its id (KIP-516) from its creation to its deletion, so another id under the same name is another topic. Ids
@@ -41,6 +43,7 @@ export class RecreatedTopics {
   readonly #found = new Set<string>();
   #listener: RebalanceListener | undefined;
   #lastLook = -Infinity;
+  #answeredAt = -Infinity;
 
   constructor(consumer: WatchedConsumer, options: RecreatedTopicsOptions) {
     this.#consumer = consumer;
@@ -50,14 +53,12 @@ export class RecreatedTopics {
   /** The listener for the group, which tells this one of everything. */
   watch(listener: RebalanceListener): RebalanceListener {
     this.#listener = listener;
-    return {
-      onAssigned: async (partitions) => {
-        await listener.onAssigned(partitions);
-        this.#lookInBackground(partitions);
-      },
-      onRevoked: (partitions) => listener.onRevoked(partitions),
-      onLost: (partitions) => listener.onLost(partitions),
-    };
+    return listener;
+  }
+
+  /** Call before partitions are assigned: once they are fetched from, the answer may wait behind a fetch that finds nothing. */
+  learn(partitions: readonly TopicPartition[]): void {
+    this.#lookInBackground(partitions);
   }
 
   /** True when `beginAnew` has something to do. */
@@ -85,12 +86,18 @@ export class RecreatedTopics {
 
   /** Rejects when the broker has said in time that it cannot tell. */
   async #lookFirst(partitions: readonly TopicPartition[]): Promise<void> {
+    const isKnown = partitions.every(({ topic }) => this.#ids.has(topic));
+    const now = this.#options.clock.monotonic();
+    if (isKnown && now < this.#answeredAt + FRESH_MS) {
+      this.#lastLook = now + FRESH_MS - this.#options.refreshMs;
+      return;
+    }
     const look = this.#look(partitions);
     // With nothing to compare with, a late answer might already be that of another topic.
-    if (partitions.some(({ topic }) => !this.#ids.has(topic))) return look;
-    const waiting = new AbortController();
+    if (!isKnown) return look;
     // Where nobody waits any more, a failure does not matter.
     look.catch(() => undefined);
+    const waiting = new AbortController();
     try {
       await Promise.race([look, this.#options.clock.sleep(LOOK_MS, waiting.signal)]);
     } finally {
@@ -102,6 +109,7 @@ export class RecreatedTopics {
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
     if (topics.length === 0) return;
     const ids = await this.#consumer.topicIds(topics);
+    this.#answeredAt = this.#options.clock.monotonic();
     for (const topic of topics) this.#compare(topic, ids.get(topic));
     if (this.hasFound) this.#consumer.wakeup();
   }

@@ -37,11 +37,15 @@ function setUp(resetPosition = async () => 7) {
     onRevoked: async (partitions) => void log.push(`revoked ${names(partitions)}`),
     onLost: async (partitions) => void log.push(`lost ${names(partitions)}`),
   });
-  const commit = async (...partitions: TopicPartition[]) => {
+  const commitSoon = async (...partitions: TopicPartition[]) => {
     sent = '';
     const offsets = new TopicPartitionMap(partitions.map((partition) => [partition, 9] as const));
     await topics.commit(offsets).catch((error: unknown) => (sent += `; ${(error as Error).message}`));
     return sent;
+  };
+  const commit = async (...partitions: TopicPartition[]) => {
+    await clock.advance(1000);
+    return commitSoon(...partitions);
   };
   const events: ClientEvent[] = [];
   const beginAnew = async () => {
@@ -51,7 +55,7 @@ function setUp(resetPosition = async () => 7) {
   };
   const silence = () => (isSilent = true);
   const delayAnswer = (until: Promise<void>) => (answer = until);
-  return { topics, ids, log, assigned, listener, commit, events, beginAnew, silence, delayAnswer, clock };
+  return { topics, ids, log, assigned, listener, commit, commitSoon, events, beginAnew, silence, delayAnswer, clock };
 }
 
 const settled = () => new Promise(setImmediate);
@@ -97,19 +101,21 @@ describe('RecreatedTopics', () => {
   });
 
   it('notices before the first commit: ids are learnt when partitions are assigned', async () => {
-    const { ids, commit, listener } = setUp();
-    await listener.onAssigned([GONE, KEPT]);
+    const { topics, ids, commit } = setUp();
+    topics.learn([GONE, KEPT]);
     await settled();
     ids.set('gone', 'second');
     expect(await commit(GONE, KEPT)).toMatch(/^kept 9;/);
   });
 
   it('begins a topic anew whose partitions were away while it was deleted', async () => {
-    const { ids, log, listener, beginAnew } = setUp();
+    const { topics, ids, log, listener, beginAnew } = setUp();
+    topics.learn([GONE]);
     await listener.onAssigned([GONE]);
     await settled();
     await listener.onRevoked([GONE]);
     ids.set('gone', 'second');
+    topics.learn([GONE]);
     await listener.onAssigned([GONE]);
     await settled();
     await beginAnew();
@@ -158,18 +164,43 @@ describe('RecreatedTopics', () => {
   });
 
   it('does not wait for an answer that is late, and still begins anew what it tells of', async () => {
-    const { topics, ids, log, commit, beginAnew, delayAnswer, clock } = setUp();
+    const { topics, ids, log, commit, commitSoon, beginAnew, delayAnswer, clock } = setUp();
     await commit(GONE, KEPT);
     ids.set('gone', 'second');
     let giveAnswer = () => {};
     void delayAnswer(new Promise((resolve) => (giveAnswer = resolve)));
-    const committed = commit(GONE, KEPT);
+    await clock.advance(1000);
+    const committed = commitSoon(GONE, KEPT);
     await clock.advance(1000);
     expect([await committed, topics.hasFound]).toEqual(['gone 9,kept 9', false]);
     giveAnswer();
     await settled();
     expect([topics.hasFound, await beginAnew()]).toEqual([true, 'gone 7']);
     expect(log).toEqual(['wakeup', 'lost gone', 'seek gone 7', 'assigned gone']);
+  });
+
+  it('does not ask for what was answered just now, but soon after', async () => {
+    const { topics, ids, commit, commitSoon, clock } = setUp();
+    topics.lookNowAndThen(clock.monotonic());
+    await commit(GONE);
+    ids.set('gone', 'second');
+    expect([await commitSoon(GONE), topics.hasFound]).toEqual(['gone 9', false]);
+    await clock.advance(300);
+    topics.lookNowAndThen(clock.monotonic());
+    await settled();
+    expect(topics.hasFound).toBe(true);
+  });
+
+  it('waits for the first answer, without which it could not tell', async () => {
+    const { commit, commitSoon, ids, clock, delayAnswer } = setUp();
+    let giveAnswer = () => {};
+    void delayAnswer(new Promise((resolve) => (giveAnswer = resolve)));
+    const committed = commitSoon(GONE);
+    await clock.advance(10_000);
+    giveAnswer();
+    expect(await committed).toBe('gone 9');
+    ids.set('gone', 'second');
+    expect(await commit(GONE)).toMatch(/^; Offsets/);
   });
 
   it('commits nothing when the broker does not say', async () => {
