@@ -118,8 +118,7 @@ export class RdkafkaConsumer implements KafkaConsumer {
       await this.#membership.take(event);
     } catch (error) {
       // Closed meanwhile: the companion has answered for us.
-      const isAnswered = this.#isClosing && toKafkaError(error).kafkaCode === KAFKA_CODES.destroyed;
-      if (!isAnswered) throw error;
+      if (!this.#isClosing || toKafkaError(error).kafkaCode !== KAFKA_CODES.destroyed) throw error;
     }
   }
 
